@@ -1,0 +1,17 @@
+"""Annotate Vietnamese political text, without losing a character.
+
+>>> import vnpolnlp
+>>> nlp = vnpolnlp.load()
+>>> doc = nlp("Bí thư Tỉnh ủy Kiên Giang Đỗ Thanh Bình nhấn mạnh việc chống “lợi ích nhóm”.")
+>>> [(entity.label, entity.text) for entity in doc.entities]
+[('ROLE', 'Bí thư'), ('ORG', 'Tỉnh ủy Kiên Giang'), ('PER', 'Đỗ Thanh Bình')]
+>>> [(quote.kind, quote.text) for quote in doc.quotes]
+[('term', 'lợi ích nhóm')]
+"""
+
+from vnpolnlp.corpus.records import read, write
+from vnpolnlp.document import Document
+from vnpolnlp.pipeline import Pipeline, load
+from vnpolnlp.version import __version__
+
+__all__ = ["Document", "Pipeline", "__version__", "load", "read", "write"]

@@ -1,0 +1,1 @@
+"""One module for each third-party engine; nothing else in the package imports them."""

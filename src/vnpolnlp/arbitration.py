@@ -1,0 +1,57 @@
+"""The one place where proposed spans become entities.
+
+Grammar, lexicons and engines all propose :class:`~vnpolnlp.document.Candidate` spans, which may overlap. Entities are
+flat. The policy, in this order:
+
+1. **The longer span wins**: a place inside a body's name, a date inside a term of office and a congress inside the
+   name of its resolution are not marked on their own (ANNOTATION.md, "the longest name wins").
+2. **The higher rank wins** among spans of the same length: a grammar that saw a type word ranks above a lexicon
+   entry, and a lexicon entry above an engine's guess.
+3. **The earlier label wins** in the order documents, events, bodies, places, people, posts, dates; then the earlier
+   span, so that the result does not depend on the order in which stages ran.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, insort
+from collections.abc import Iterable
+
+from vnpolnlp.document import Candidate, Document, Entity, Label
+
+_LABEL_ORDER: tuple[Label, ...] = ("RESOLUTION", "DOCUMENT", "EVENT", "ORG", "LOC", "PER", "ROLE", "DATE")
+_ORDER = {label: place for place, label in enumerate(_LABEL_ORDER)}
+
+
+def arbitrate(candidates: Iterable[Candidate]) -> list[Candidate]:
+    """The candidates that stand, without overlaps, in text order.
+
+    >>> arbitrate([Candidate(0, 4, "LOC", "a"), Candidate(0, 9, "ORG", "b"), Candidate(10, 12, "DATE", "c")])
+    [Candidate(start=0, end=9, label='ORG', by='b', attrs={}, rank=0),
+     Candidate(start=10, end=12, label='DATE', by='c', attrs={}, rank=0)]
+    """
+    chosen: list[tuple[int, int]] = []
+    winners: list[Candidate] = []
+    for candidate in sorted(candidates, key=_precedence):
+        place = bisect_left(chosen, (candidate.start, candidate.end))
+        before = place > 0 and chosen[place - 1][1] > candidate.start
+        after = place < len(chosen) and chosen[place][0] < candidate.end
+        if not before and not after:
+            insort(chosen, (candidate.start, candidate.end))
+            winners.append(candidate)
+    return sorted(winners, key=lambda winner: winner.start)
+
+
+def _precedence(candidate: Candidate) -> tuple[int, int, int, int, str]:
+    extent = candidate.end - candidate.start
+    return -extent, -candidate.rank, _ORDER[candidate.label], candidate.start, candidate.by
+
+
+def propose(document: Document, found: Iterable[Candidate]) -> Document:
+    """The document with the found candidates added, and its entities decided anew over all candidates so far."""
+    candidates = (*document.candidates, *found)
+    view, text = document.view, document.text
+    entities = []
+    for number, winner in enumerate(arbitrate(candidates), start=1):
+        start, end = view.to_raw(winner.start, winner.end)
+        entities.append(Entity(f"e{number}", start, end, winner.label, text[start:end], winner.attrs, winner.by))
+    return document.with_layers(candidates=candidates, entities=tuple(entities))

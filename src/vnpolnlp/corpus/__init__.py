@@ -1,0 +1,1 @@
+"""Corpora: reading texts, annotating many of them, writing records, and the ledger of what failed."""

@@ -1,0 +1,127 @@
+"""Pipelines: stages in an order that a TOML file gives."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sys
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from vnpolnlp.document import Document, MadeBy
+from vnpolnlp.errors import ConfigError
+from vnpolnlp.stage import Stage, make_stage
+from vnpolnlp.version import __version__
+
+if sys.version_info >= (3, 11):
+    import tomllib
+else:
+    import tomli as tomllib
+
+_HERE = Path(__file__).parent
+#: Pipelines by name: beside this module where the package is installed, at the top of the tree in a checkout.
+_PIPELINE_FOLDERS = (_HERE / "pipelines", _HERE.parents[1] / "pipelines")
+
+
+@dataclass(frozen=True)
+class Pipeline:
+    """Stages that turn a text into an annotated document.
+
+    >>> nlp = Pipeline([("sentences", {})])
+    >>> [nlp("Một. Hai.").text[s.start:s.end] for s in nlp("Một. Hai.").sentences]
+    ['Một.', 'Hai.']
+    """
+
+    stages: tuple[tuple[str, Stage], ...]
+    made_by: MadeBy
+
+    def __init__(self, plan: Sequence[tuple[str, Mapping[str, Any]]], name: str = "custom") -> None:
+        """Make the stages of a plan of names and options.
+
+        Raises:
+            ConfigError: a name or option is unknown, or a stage needs a layer that no earlier stage gives.
+        """
+        stages = tuple((stage_name, make_stage(stage_name, options)) for stage_name, options in plan)
+        _check_order(stages)
+        config = json.dumps([[stage_name, dict(options)] for stage_name, options in plan], sort_keys=True)
+        digest = hashlib.sha256(config.encode()).hexdigest()
+        object.__setattr__(self, "stages", stages)
+        object.__setattr__(self, "made_by", MadeBy(__version__, name, f"sha256:{digest}"))
+
+    def __call__(self, text: str, id: str = "", meta: Mapping[str, Any] | None = None) -> Document:
+        """Annotate one text."""
+        return self.annotate(Document(text, id=id, meta=meta or {}))
+
+    def pipe(self, texts: Iterable[str]) -> Iterator[Document]:
+        """Annotate texts one after the other, lazily and in order."""
+        for number, text in enumerate(texts, start=1):
+            yield self(text, id=str(number))
+
+    def annotate(self, document: Document) -> Document:
+        """Run all stages over a document that may already carry layers."""
+        for _, stage in self.stages:
+            document = stage(document)
+        return document.with_layers(made_by=self.made_by)
+
+
+def _check_order(stages: Sequence[tuple[str, Stage]]) -> None:
+    given: dict[str, str] = {}
+    for name, stage in stages:
+        for layer in stage.needs:
+            if layer not in given:
+                later = next((other for other, s in stages if layer in s.gives and other != name), None)
+                hint = f"; {later!r} gives it but comes later" if later else "; no stage of this pipeline gives it"
+                raise ConfigError(f"stage {name!r} needs the layer {layer!r}{hint}")
+        given.update(dict.fromkeys(stage.gives, name))
+
+
+def pipeline_names() -> list[str]:
+    """The names of the pipelines that come with the package."""
+    return sorted({file.stem for folder in _PIPELINE_FOLDERS for file in folder.glob("*.toml")})
+
+
+def load(pipeline: str | Path = "default") -> Pipeline:
+    """The pipeline of that name, or of that TOML file.
+
+    A pipeline file lists its stages in order; what else stands in a stage's table are its options::
+
+        [[stage]]
+        name = "quotes"
+
+    Raises:
+        ConfigError: there is no such pipeline, or its file is wrong; the message says where.
+    """
+    file = _find(pipeline)
+    try:
+        content = tomllib.loads(file.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ConfigError(f"{file}: not a TOML file: {error}") from error
+    unknown = content.keys() - {"stage", "description"}
+    if unknown:
+        raise ConfigError(f"{file}: unknown keys {', '.join(sorted(unknown))}; a pipeline has [[stage]] tables")
+    plan = []
+    for number, table in enumerate(content.get("stage", ()), start=1):
+        if not isinstance(table, dict) or not isinstance(table.get("name"), str):
+            raise ConfigError(f"{file}: stage {number} has no name")
+        plan.append((table["name"], {key: value for key, value in table.items() if key != "name"}))
+    if not plan:
+        raise ConfigError(f"{file}: no [[stage]] in it")
+    try:
+        return Pipeline(plan, name=file.stem)
+    except ConfigError as error:
+        raise ConfigError(f"{file}: {error}") from error
+
+
+def _find(pipeline: str | Path) -> Path:
+    if str(pipeline).endswith(".toml"):
+        file = Path(pipeline)
+        if not file.is_file():
+            raise ConfigError(f"no pipeline file {file}")
+        return file
+    for folder in _PIPELINE_FOLDERS:
+        file = folder / f"{pipeline}.toml"
+        if file.is_file():
+            return file
+    raise ConfigError(f"no pipeline is named {str(pipeline)!r}; known are {', '.join(pipeline_names())}")

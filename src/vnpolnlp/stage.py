@@ -1,0 +1,59 @@
+"""What a stage is, and the register of the stages that a pipeline file can name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from importlib import import_module
+from typing import Any, ClassVar, Protocol, runtime_checkable
+
+from vnpolnlp.document import Document
+from vnpolnlp.errors import ConfigError
+
+
+@runtime_checkable
+class Stage(Protocol):
+    """A callable from document to document that says which layers it reads and which it adds.
+
+    Options are keyword arguments of the constructor. A stage keeps no state between documents and can be pickled.
+    """
+
+    needs: ClassVar[tuple[str, ...]]
+    gives: ClassVar[tuple[str, ...]]
+
+    def __call__(self, document: Document) -> Document:
+        """The document with this stage's layers added."""
+        ...
+
+
+#: Name in a pipeline file -> module and class. Modules are imported when a pipeline first asks for them, so that
+#: naming a stage costs nothing and a heavy engine is loaded only where it is used.
+STAGES: Mapping[str, tuple[str, str]] = {
+    "structure": ("vnpolnlp.stages.structure", "Structure"),
+    "sentences": ("vnpolnlp.stages.sentences", "Sentences"),
+    "words": ("vnpolnlp.stages.words", "Words"),
+    "dates": ("vnpolnlp.stages.dates", "Dates"),
+    "names": ("vnpolnlp.stages.names", "Names"),
+    "events": ("vnpolnlp.stages.events", "Events"),
+    "documents": ("vnpolnlp.stages.documents", "Documents"),
+    "roles": ("vnpolnlp.stages.roles", "Roles"),
+    "quotes": ("vnpolnlp.stages.quotes", "Quotes"),
+    "terms": ("vnpolnlp.stages.terms", "Terms"),
+    "links": ("vnpolnlp.stages.links", "Links"),
+    "select": ("vnpolnlp.stages.select", "Select"),
+}
+
+
+def make_stage(name: str, options: Mapping[str, Any]) -> Stage:
+    """The stage of that name with its options.
+
+    Raises:
+        ConfigError: no stage has that name, or it does not know an option.
+    """
+    if name not in STAGES:
+        raise ConfigError(f"no stage is named {name!r}; known are {', '.join(STAGES)}")
+    module, attribute = STAGES[name]
+    make: Callable[..., Stage] = getattr(import_module(module), attribute)
+    try:
+        return make(**options)
+    except TypeError as error:
+        raise ConfigError(f"stage {name!r} does not take these options: {error}") from error

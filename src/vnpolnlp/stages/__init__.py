@@ -1,0 +1,1 @@
+"""The stages, one module or folder each; each can be used alone on a Document."""

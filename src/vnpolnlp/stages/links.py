@@ -1,0 +1,108 @@
+"""What belongs together: the date and issuer of a document, and the relations between entities.
+
+An attribute is filled only from the mention's own sentence, and only where the words between say it.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import ClassVar
+
+from vnpolnlp.document import Document, Entity, Relation
+from vnpolnlp.text.view import View
+
+_TO_DATE = re.compile(r"\ ?[,(]?\ ?(?:ban\ hành\ |ký\ |được\ ban\ hành\ )?", re.IGNORECASE)
+_TO_ISSUER = re.compile(
+    r"\ ?\)?,?\ ?(?:khóa\ [XVI]+,?\ )?(?:của|do)\ (?:các\ )?"
+    r"|,?\ (?:được|do)\ ", re.IGNORECASE
+)  # fmt: skip
+# "Chính phủ vừa ban hành Nghị định …": the body that acts right before.
+_ISSUES = re.compile(
+    r",?\ (?:(?:đã|vừa|mới|cũng|sẽ|vừa\ mới|tiếp\ tục)\ ){0,2}(?:ký\ )?(?:ban\ hành|phê\ duyệt|thông\ qua|ra|công\ bố|có|ký)\ "
+    r"(?:các\ |dự\ thảo\ )?",
+    re.IGNORECASE,
+)
+_FULL_DATE = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?")
+_DOCUMENTS = ("RESOLUTION", "DOCUMENT")
+
+
+class Links:
+    """Fill ``date`` and ``issuer`` of documents, and add the relations ``holds``, ``of``, ``dated`` and ``issued_by``."""
+
+    needs: ClassVar[tuple[str, ...]] = ("dates", "names")
+    gives: ClassVar[tuple[str, ...]] = ("relations",)
+
+    def __call__(self, document: Document) -> Document:
+        """The document with attributes and relations filled in."""
+        view = document.view
+        spans = [view.from_raw(entity.start, entity.end) for entity in document.entities]
+        linked: list[Entity] = []
+        relations: list[Relation] = []
+        for at, entity in enumerate(document.entities):
+            if entity.label in _DOCUMENTS:
+                attrs, found = _document_links(view, document.entities, spans, at)
+                linked.append(replace(entity, attrs=attrs))
+                relations += found
+            else:
+                linked.append(entity)
+                if entity.label == "ROLE":
+                    relations += _role_links(document.entities, at)
+        return document.with_layers(entities=tuple(linked), relations=tuple(relations))
+
+
+def _document_links(
+    view: View, entities: Sequence[Entity], spans: Sequence[tuple[int, int]], at: int
+) -> tuple[Mapping[str, str], list[Relation]]:
+    entity, text = entities[at], view.text
+    attrs = dict(entity.attrs)
+    relations = []
+    reached = spans[at][1]
+    after = at + 1
+    if (
+        after < len(entities)
+        and entities[after].label == "DATE"
+        and _TO_DATE.fullmatch(text[reached : spans[after][0]])
+    ):
+        value = entities[after].attrs.get("value", "")
+        if _FULL_DATE.fullmatch(value):
+            attrs["date"] = value
+            relations.append(Relation("dated", entity.id, entities[after].id))
+        reached = spans[after][1]
+        after += 1
+    if (
+        after < len(entities)
+        and entities[after].label == "ORG"
+        and _TO_ISSUER.fullmatch(text[reached : spans[after][0]])
+    ):
+        attrs["issuer"] = entities[after].text
+        relations.append(Relation("issued_by", entity.id, entities[after].id))
+    elif at > 0 and entities[at - 1].label == "ORG" and _ISSUES.fullmatch(text[spans[at - 1][1] : spans[at][0]]):
+        attrs["issuer"] = entities[at - 1].text
+        relations.append(Relation("issued_by", entity.id, entities[at - 1].id))
+    return attrs, relations
+
+
+def _role_links(entities: Sequence[Entity], at: int) -> list[Relation]:
+    """The relations of a post to its holder and body: the nearest entities of these texts."""
+    entity = entities[at]
+    relations = []
+    holder = _nearest(entities, at, ("PER",), entity.attrs.get("holder"))
+    if holder:
+        relations.append(Relation("holds", holder.id, entity.id))
+    body = _nearest(entities, at, ("ORG", "LOC"), entity.attrs.get("body"))
+    if body:
+        relations.append(Relation("of", entity.id, body.id))
+    return relations
+
+
+def _nearest(entities: Sequence[Entity], at: int, labels: Sequence[str], text: str | None) -> Entity | None:
+    if text is None:
+        return None
+    middle = entities[at].start
+    starts = [entity.start for entity in entities]
+    window = entities[max(0, at - 30) : bisect_right(starts, middle) + 30]
+    same = [entity for entity in window if entity.label in labels and entity.text == text]
+    return min(same, key=lambda entity: abs(entity.start - middle), default=None)

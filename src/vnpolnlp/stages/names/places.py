@@ -1,0 +1,239 @@
+"""The grammar of places: a classifier with a name, or a name that the lexicon knows."""
+
+from __future__ import annotations
+
+from vnpolnlp.stages.names.lexicons import Place
+from vnpolnlp.stages.names.passage import BREAK, DIGIT, LOWER, MARK, TITLE, UPPER, Passage
+
+#: Start, end, rule, official code (or nothing) and rank of a place.
+FoundPlace = tuple[int, int, str, str, int]
+
+_MAX_NAME = 4
+
+
+# All names of these units are in the lexicon, so that a run of capitals after them is something else.
+_LISTED_UNITS = frozenset(("tỉnh", "thành phố"))
+# Streets, schools and wards are named after people; other places hardly ever.
+_NAMED_AFTER_PEOPLE = frozenset(
+    ("phường", "đường", "phố", "đại lộ", "cầu", "quảng trường", "công viên", "bảo tàng", "lăng", "hẻm", "khu phố")
+)
+# "các phố Hà Nội" are the streets of Hà Nội, not a street of that name.
+_ROADS = frozenset(("phố", "đường", "cầu", "hẻm", "ngã"))
+# Words of more than one syllable that end like a classifier. An engine's words say the same where there are any.
+_NOT_CLASSIFIERS = frozenset(
+    ("điểm cầu", "yêu cầu", "nhu cầu", "toàn cầu", "văn bản", "cơ bản", "biên bản", "kịch bản", "nhật bản", "ấn bản",
+     "con đường", "ngân hồ", "cơ hồ", "tư bản", "thiên đường", "biểu đình", "gia đình", "mô hồ", "nhà ga", "hồng cầu",
+     "phiên chợ", "hội chợ", "xuất bản", "căn bản", "dân phố", "hành phố")
+)  # fmt: skip
+
+
+def place_name_end(passage: Passage, at: int, classifier: str = "") -> int | None:
+    """The end of a bare place name that begins at ``at``: one the lexicon knows, or a run of capitals.
+
+    Vietnamese names of places mostly have two syllables. A longer run that goes on with a surname is a place and a
+    person (*huyện Tuy Phước Nguyễn Văn Nam*), and is cut there; one that begins with a surname is a person, but for
+    the kinds of places that are named after people.
+    """
+    lower, lexicons = passage.syllables.lower, passage.lexicons
+    known = lexicons.places.at(lower, at)
+    if known and passage.is_capital(at) and known[1].kind != "quốc gia":
+        return known[0]
+    if classifier in _LISTED_UNITS or passage.in_capitals(at) or passage.shape(at) != TITLE:
+        return None
+    if lexicons.posts.at(lower, at) or lexicons.heads.at(lower, at) or lexicons.genres.at(lower, at):
+        return None
+    end = passage.capital_run(at, _MAX_NAME + 3)
+    if lower[at] in lexicons.surnames and end - at >= 3 and classifier not in _NAMED_AFTER_PEOPLE:
+        if lower[end - 1] in lexicons.given_names:
+            return None
+    for cut in range(at + 1, end):
+        if cut - at >= 2 and lower[cut] in lexicons.surnames and end - cut >= 2:
+            end = cut
+            break
+        # A post or a body that follows begins with a capital too, and is not part of the name.
+        if lexicons.posts.at(lower, cut) or lexicons.heads.at(lower, cut):
+            end = cut
+            break
+    return end if end <= at + _MAX_NAME else None
+
+
+def unit_end(passage: Passage, at: int) -> tuple[int, bool, str] | None:
+    """The end of a classifier with its name, or of the classifier alone (``False``): *tỉnh Kiên Giang*, *tỉnh*.
+
+    The third value is the kind of the classifier, ``unit`` or ``site``.
+    """
+    lower = passage.syllables.lower
+    classifier = passage.lexicons.place_types.at(lower, at)
+    if classifier is None or passage.lower(at - 1) + " " + lower[at] in _NOT_CLASSIFIERS:
+        return None
+    after, kind = classifier
+    head = passage.lexicons.heads.at(lower, at)
+    if head and head[0] > after:
+        return None  # huyện ủy is a body
+    word = " ".join(lower[at:after])
+    if passage.lower(after) == "." and passage.shape(after - 1) == UPPER:
+        after += 1  # TP. Quy Nhơn
+    if kind.kind == "unit" and passage.shape(after) == DIGIT and word not in ("huyện", "tỉnh", "bản", "làng"):
+        return after + 1, True, kind.kind  # phường 3, thôn 12
+    name = place_name_end(passage, after, word) if passage.is_capital(after) else None
+    if name is None and kind.kind == "unit" and passage.is_roman(after):
+        name = after + 1
+    if name is None and word == "nhà máy":
+        name = _site_name_end(passage, after)
+    if name is None and kind.kind == "site" and kind.bare:
+        territory = unit_end(passage, after) if passage.is_word(after) else None
+        name = territory[0] if territory and territory[2] == "unit" else None
+    if name is not None and passage.shape(name) == DIGIT and kind.kind == "unit":
+        name += 1  # thôn Tân Lập 2
+    if name is not None:
+        return name, True, kind.kind
+    return (after, False, kind.kind) if kind.bare else None
+
+
+def _site_name_end(passage: Passage, at: int) -> int | None:
+    """The end of a name that says in lower case what is made: *nhà máy* + *điện mặt trời Phù Mỹ*."""
+    end = at
+    while end - at < 4 and passage.shape(end) == LOWER and not passage.lexicons.breaks.at(passage.syllables.lower, end):
+        end += 1
+    return place_name_end(passage, end) if end > at and passage.shape(end) == TITLE else None
+
+
+def find_places(passage: Passage, bodies: dict[int, int]) -> list[FoundPlace]:
+    """Places as start, end, rule, official code (or nothing) and rank; ``bodies`` maps starts of bodies to ends."""
+    lexicons, syllables = passage.lexicons, passage.syllables
+    found: list[FoundPlace] = []
+    at, size = 0, len(passage)
+    while at < size:
+        if at in bodies:
+            at = bodies[at]
+            continue
+        unit = unit_end(passage, at) if passage.is_word(at) else None
+        if unit and unit[1] and not _goes_on_a_name(passage, at) and _stands_as_name(passage, at, unit[0]):
+            end = unit[0]
+            found.append((at, end, "places/classifier", "", 3))
+            passage.seen_places.add(" ".join(syllables.lower[_name_start(passage, at) : end]))
+            at = _listed(passage, end, found)
+            continue
+        known = lexicons.places.at(syllables.lower, at) if passage.is_capital(at) else None
+        if known and _acceptable(passage, at, known[0], known[1]):
+            found.append((at, known[0], "places/lexicon", known[1].code, 2))
+            at = known[0]
+            continue
+        at += 1
+    return found + _short_mentions(passage, found)
+
+
+def _goes_on_a_name(passage: Passage, at: int) -> bool:
+    """Whether a capitalised classifier is the middle of a person's name: *Vương Đình Huệ*."""
+    return (
+        passage.shape(at) == TITLE
+        and passage.shape(at - 1) == TITLE
+        and passage.lower(at - 1) in passage.lexicons.surnames
+    )
+
+
+def _name_start(passage: Passage, at: int) -> int:
+    classifier = passage.lexicons.place_types.at(passage.syllables.lower, at)
+    start = classifier[0] if classifier else at
+    return start + 1 if passage.lower(start) == "." else start
+
+
+def _stands_as_name(passage: Passage, start: int, end: int) -> bool:
+    """Whether a capital after a classifier is there because of a name, not because a sentence begins."""
+    name = _name_start(passage, start)
+    if passage.shape(name) == DIGIT:
+        return passage.lower(name - 1) not in ("bản", "vùng", "khu vực", "làng") or passage.is_capital(start)
+    # A capitalised classifier may be a person's surname: Hồ Quốc Dũng.
+    if (
+        passage.shape(start) == TITLE
+        and passage.lower(start) in passage.lexicons.surnames
+        and not passage.lexicons.places.at(passage.syllables.lower, name)
+    ):
+        return False
+    # "đường lối Đảng", "biển Việt Nam": a body or a country is no proper name of a road or sea.
+    known = passage.lexicons.places.at(passage.syllables.lower, name)
+    if known and known[0] == end and (known[1].kind == "quốc gia" or known[1].sure and passage.lower(start) in _ROADS):
+        return False
+    return not passage.lexicons.heads.at(passage.syllables.lower, name)
+
+
+def _listed(passage: Passage, at: int, found: list[FoundPlace]) -> int:
+    """Read on through a list after a classifier: *các xã A, B và C* are three places."""
+    while passage.lower(at) in (",", "và", "-") and passage.shape(at + 1) == TITLE:
+        end = place_name_end(passage, at + 1)
+        after = end if end is not None else 0
+        goes_on = passage.shape(after) in (BREAK, MARK) or passage.lower(after) in ("và", "của", "là", "đã", "có")
+        if end is None or not goes_on or end - at > 4 or _is_person(passage, at + 1, end):
+            break
+        if passage.lexicons.posts.at(passage.syllables.lower, at + 1) or passage.lexicons.heads.at(
+            passage.syllables.lower, at + 1
+        ):
+            break
+        known = passage.lexicons.places.at(passage.syllables.lower, at + 1)
+        found.append((at + 1, end, "places/list", known[1].code if known and known[0] == end else "", 2))
+        passage.seen_places.add(" ".join(passage.syllables.lower[at + 1 : end]))
+        at = end
+    return at
+
+
+def _is_person(passage: Passage, start: int, end: int) -> bool:
+    return end - start >= 3 and passage.lower(start) in passage.lexicons.surnames
+
+
+def _acceptable(passage: Passage, start: int, end: int, place: Place) -> bool:
+    lower, lexicons = passage.syllables.lower, passage.lexicons
+    if end - start == 1 and passage.is_vietnamese(start):
+        # Anh, Pháp, Đức, Ý, Lào: also words and given names. Only inside a sentence and without capitals around.
+        before = passage.shape(start - 1)
+        if passage.starts_sentence(start) or passage.is_capital(end) or before in (TITLE, UPPER):
+            return False
+        return passage.shape(start) == TITLE and lexicons.honorifics.at(lower, start - 1) is None
+    if passage.shape(start) == UPPER and end - start == 1:
+        return True  # an abbreviation: TPHCM, UAE
+    if not all(
+        passage.is_capital(at) or at > start + 1 or passage.shape(at) in (MARK, DIGIT) for at in range(start, end)
+    ):
+        # "đông Nam Á", "trường Sa": the lexicon writes capitals where the text has none.
+        return place.kind in ("biển", "vùng", "quốc gia") and passage.is_capital(start)
+    if passage.shape(end) in (TITLE,) and not place.sure:
+        return False  # part of a longer name
+    if passage.shape(start - 1) == TITLE and lower[start - 1] in lexicons.surnames:
+        return False  # the given name of a person: Đỗ Thanh Bình
+    if place.sure:
+        return True
+    if " ".join(lower[start:end]) in passage.seen_places:
+        return True
+    before_word = passage.lower(start - 1)
+    if before_word in ("tại", "ở", "về", "đến", "tới", "từ", "quê", "vùng", "của", "trên", "thăm", "và", "qua"):
+        return lower[start] not in lexicons.surnames or before_word in ("tại", "ở", "quê")
+    # Gia Viễn, Ninh Bình and Nho Quan (Ninh Bình): a larger unit beside it.
+    after = end + 1 if passage.lower(end) in (",", "(", "-") else end
+    beside = lexicons.places.at(lower, after) if after > end and after < len(lower) else None
+    return (beside is not None and beside[1].sure) or lower[start] not in lexicons.surnames and end - start >= 2
+
+
+def _short_mentions(passage: Passage, found: list[FoundPlace]) -> list[FoundPlace]:
+    """Bare second mentions of places that the text named with their classifier, and the lists they open."""
+    taken = {start for start, *_ in found}
+    lower = passage.syllables.lower
+    by_first: dict[str, list[list[str]]] = {}
+    for seen in sorted(passage.seen_places):
+        name = seen.split()
+        if len(name) > 1:
+            by_first.setdefault(name[0], []).append(name)
+    mentions: list[FoundPlace] = []
+    resume = 0
+    for at, syllable in enumerate(lower):
+        if syllable not in by_first or at in taken or passage.shape(at) != TITLE or at < resume:
+            continue
+        for name in by_first[syllable]:
+            end = at + len(name)
+            whole = lower[at:end] == name and passage.shape(end - 1) == TITLE and passage.shape(end) != TITLE
+            if whole and passage.shape(at - 1) != TITLE:
+                mentions.append((at, end, "places/memory", "", 1))
+                resume = _listed(passage, end, mentions)
+                break
+    return mentions
+
+
+__all__ = ["find_places", "place_name_end", "unit_end"]

@@ -1,0 +1,224 @@
+"""Posts and ranks, with who holds them and in which body.
+
+A post is marked when a particular holder is meant (ANNOTATION.md): one named beside it, directly (*Bí thư Tỉnh ủy Đỗ
+Thanh Bình*), in a chain (*Nguyễn Văn A, Ủy viên …, Bí thư …*) or by a verb (*ông A giữ chức …*); or, for the head of a
+body, the one person there can be (*Chủ tịch UBND tỉnh yêu cầu*). Plural and generic uses are left alone.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import ClassVar
+
+from vnpolnlp.arbitration import arbitrate, propose
+from vnpolnlp.document import Candidate, Document
+from vnpolnlp.stages.names.lexicons import NameLexicons, Post, name_lexicons
+from vnpolnlp.text.syllables import BREAK, LOWER, TITLE, UPPER, Syllables
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A post in a text: its span, where its body ends, and what the text says of body and holder."""
+
+    start: int
+    end: int
+    post: Post
+    capital: bool
+    plural: bool
+    body: Candidate | None
+    body_end: int
+    holder: Candidate | None = None
+
+
+_FORMER = re.compile(r"(?:nguyên|cựu)\ $", re.IGNORECASE)
+_PLURAL = re.compile(
+    r"(?:các|những|nhiều|mọi|một\ số|mỗi|từng|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười|\d+|số)\ (?:đồng\ chí\ |vị\ |ông\ |bà\ )?$",
+    re.IGNORECASE,
+)
+# Between a person and a post that is theirs.
+_HELD = re.compile(
+    r"\ ?[,(\-–:]\ ?(?:hiện\ (?:là|giữ\ chức)\ |(?:từng\ )?là\ |(?:giữ\ chức\ )(?:vụ\ )?)?"
+    r"|,?\ (?:(?:hiện|hiện\ nay|từng|vốn|nay|đã|được|thôi|tiếp\ tục|tái\ cử|trúng\ cử|đắc\ cử|bị|sẽ|chính\ thức)\ ){0,3}"
+    r"(?:là|làm|giữ(?:\ (?:chức|cương\ vị))?(?:\ vụ)?|đảm\ (?:nhiệm|nhận|trách)(?:\ (?:chức\ vụ|cương\ vị))?|thay|trong\ cương\ vị"
+    r"|với\ cương\ vị|trên\ cương\ vị|chức(?:\ vụ|\ danh)?|bổ\ nhiệm(?:\ làm|\ giữ\ chức)?|kiêm)\ ",
+    re.IGNORECASE,
+)
+# Between two posts of one person.
+_AND = re.compile(
+    r"(?:,|;|\ và|\ kiêm|,\ kiêm|\ đồng\ thời\ là|,\ đồng\ thời\ là)\ (?:giữ\ chức\ )?|\ ?-\ ", re.IGNORECASE
+)
+# Before a post, without the person beside it: cách chức Ủy viên …, với cương vị Bí thư ….
+_CUE = re.compile(
+    r"(?:cương\ vị|chức\ vụ|chức\ danh|cách\ chức|giữ\ chức|thôi\ chức|quân\ hàm|(?:thời\ kỳ|thời\ gian|từng|hiện)\ là|\(gồm|chức\ vụ:|;)\ $",
+    re.IGNORECASE,
+)
+_GAP = re.compile(r"\ ?|\ (?:đồng\ chí|ông|bà|là\ (?:ông|bà|đồng\ chí)|do\ (?:ông|bà|đồng\ chí))\ ", re.IGNORECASE)
+# Kinds of posts that one person at a time holds, so that the post alone denotes somebody.
+_ONE_HOLDER = frozenset(("head", "officer", "police", "chief", "foreign"))
+_TYPE_WORDS = ("ban", "phòng", "đoàn")
+
+
+class Roles:
+    """Mark posts and ranks with ``holder`` and ``body``."""
+
+    needs: ClassVar[tuple[str, ...]] = ("names",)
+    gives: ClassVar[tuple[str, ...]] = ("roles",)
+
+    def __init__(self, *, lexicons: NameLexicons | None = None) -> None:
+        self.lexicons = lexicons or name_lexicons()
+
+    def __call__(self, document: Document) -> Document:
+        """The document with its posts proposed as entities."""
+        view = document.view
+        names = arbitrate(document.candidates)
+        mentions = find_mentions(view.text, view.syllables, names, self.lexicons)
+        mentions = resolve_holders(view.text, mentions, [name for name in names if name.label == "PER"])
+
+        def written(span: Candidate) -> str:
+            start, end = view.to_raw(span.start, span.end)
+            return document.text[start:end]
+
+        found = []
+        for mention in mentions:
+            if _is_somebodys(mention, view.text):
+                attrs = {}
+                if mention.holder:
+                    attrs["holder"] = written(mention.holder)
+                if mention.body:
+                    attrs["body"] = written(mention.body)
+                found.append(Candidate(mention.start, mention.end, "ROLE", f"roles/{mention.post.kind}", attrs, 1))
+        return propose(document, found)
+
+
+def find_mentions(text: str, syllables: Syllables, names: Sequence[Candidate], lexicons: NameLexicons) -> list[Mention]:
+    """The posts of a text with the body each one names, whether or not somebody holds them."""
+    starts = {name.start: name for name in names if name.label in ("ORG", "LOC")}
+    covered = [(name.start, name.end) for name in names]
+    mentions = []
+    for first, last, post in lexicons.posts.find(syllables.lower):
+        if syllables.lower[last - 1] in _TYPE_WORDS and last - first > 1 and syllables.starts[last - 1] in starts:
+            last -= 1  # Trưởng + ban Tổ chức Trung ương
+        start, end = syllables.starts[first], syllables.ends[last - 1]
+        if _is_inside(covered, start, end) or _is_common_word(syllables, first, last):
+            continue
+        body = starts.get(end + 1)
+        if post.kind == "standing" and (body is None or not text.startswith("Ban Bí thư", body.start)):
+            continue
+        plural = _PLURAL.search(text, max(0, start - 24), start) is not None
+        former = _FORMER.search(text, max(0, start - 8), start)
+        capital = former is not None or syllables.shapes[first] in (TITLE, UPPER)
+        mentions.append(
+            Mention(former.start() if former else start, end, post, capital, plural, body, _body_end(starts, body, end))
+        )
+    return _share_bodies(text, mentions)
+
+
+def _body_end(starts: Mapping[int, Candidate], body: Candidate | None, end: int) -> int:
+    """Where a post with its body ends, and the place that a deputy or unit is of: *đại biểu Quốc hội tỉnh Quảng Nam*."""
+    if body is None:
+        return end
+    place = starts.get(body.end + 1)
+    return place.end if place and place.label == "LOC" else body.end
+
+
+def _is_inside(spans: Sequence[tuple[int, int]], start: int, end: int) -> bool:
+    at = bisect_right(spans, (start, end)) - 1
+    return (at >= 0 and spans[at][1] > start) or (at + 1 < len(spans) and spans[at + 1][0] < end)
+
+
+def _is_common_word(syllables: Syllables, first: int, last: int) -> bool:
+    """Whether a short post is part of a longer word: *phó* of *đối phó*, *trưởng* of *trưởng thành*."""
+    if last - first > 1 or syllables.shapes[first] != LOWER:
+        return False
+    return (
+        last >= len(syllables) or syllables.shapes[last] in (LOWER, BREAK) and syllables.lower[last] not in _TYPE_WORDS
+    )
+
+
+def _share_bodies(text: str, mentions: Sequence[Mention]) -> list[Mention]:
+    """Posts without a body of their own that share the next one's: *Phó Tư lệnh kiêm Tham mưu trưởng Quân chủng*."""
+    shared = list(mentions)
+    for at in range(len(shared) - 2, -1, -1):
+        mention, after = shared[at], shared[at + 1]
+        between = text[mention.end : after.start]
+        if mention.body is None and after.body and between.strip(" ,") in ("kiêm", "và", "") and mention.post.kind in (
+            "head", "named", "officer",
+        ) and "unique" not in (mention.post.kind, after.post.kind):  # fmt: skip
+            joined = between.strip(" ,") == "kiêm" or mention.post.form.endswith("ủy viên")
+            if joined:
+                shared[at] = replace(mention, body=after.body)
+    return shared
+
+
+def resolve_holders(text: str, mentions: Sequence[Mention], people: Sequence[Candidate]) -> list[Mention]:
+    """The mentions with the person each post belongs to, where the text says it."""
+    starts = {person.start: person for person in people}
+    ends = [person.end for person in people]
+    resolved = list(mentions)
+    # Forward: a person right after the post and its body; the posts before it in a chain are the same person's.
+    for at in range(len(resolved) - 1, -1, -1):
+        mention = resolved[at]
+        gap = _GAP.match(text, mention.body_end)
+        person = starts.get(gap.end()) if gap else None
+        if person is None and at + 1 < len(resolved):
+            after = resolved[at + 1]
+            joined = _AND.fullmatch(text[mention.body_end : after.start])
+            if joined and ";" not in joined[0] and after.holder and after.holder.start > after.start:
+                person = after.holder
+        if person and not mention.plural:
+            resolved[at] = replace(mention, holder=person)
+    # Backward: a person right before the post, or before the chain that the post goes on. It wins over a person at
+    # the far end of a chain, but not over one who follows at once.
+    for at, mention in enumerate(resolved):
+        if _follows_at_once(text, mention):
+            continue
+        before = bisect_left(ends, mention.start + 1) - 1
+        person = people[before] if before >= 0 else None
+        if person and mention.start - person.end < 60 and _HELD.fullmatch(text[person.end : mention.start]):
+            resolved[at] = replace(mention, holder=person, plural=False)
+            continue
+        if mention.plural:
+            continue
+        previous = resolved[at - 1] if at > 0 else None
+        joined = _AND.fullmatch(text[previous.body_end : mention.start]) if previous else None
+        if previous and joined and previous.holder and not _follows_at_once(text, previous):
+            resolved[at] = replace(mention, holder=previous.holder)
+        elif mention.holder is None and _CUE.search(text, max(0, mention.start - 20), mention.start):
+            resolved[at] = replace(mention, holder=_only_person(text, mention, people, ends))
+    return resolved
+
+
+def _follows_at_once(text: str, mention: Mention) -> bool:
+    """Whether the holder stands right behind the post and its body."""
+    holder = mention.holder
+    if holder is None or holder.start < mention.body_end:
+        return False
+    return _GAP.fullmatch(text[mention.body_end : holder.start]) is not None
+
+
+def _only_person(text: str, mention: Mention, people: Sequence[Candidate], ends: Sequence[int]) -> Candidate | None:
+    """The one person that the sentence of a post is about; ``None`` where it names several or nobody."""
+    first = max(text.rfind(mark, 0, mention.start) for mark in (". ", "\n", "! ", "? "))
+    last = min((at for mark in (". ", "\n") if (at := text.find(mark, mention.end)) >= 0), default=len(text))
+    about: dict[str, Candidate] = {}
+    for person in people[bisect_right(ends, first) :]:
+        if person.start >= last:
+            break
+        about.setdefault(text[person.start : person.end], person)
+    return next(iter(about.values())) if len(about) == 1 else None
+
+
+def _is_somebodys(mention: Mention, text: str) -> bool:
+    if mention.plural:
+        return False
+    if mention.holder is not None:
+        return True
+    kind = mention.post.kind
+    if kind == "unique":
+        return mention.capital
+    if kind == "rank":
+        return mention.body is not None and _CUE.search(text, max(0, mention.start - 20), mention.start) is not None
+    return kind in _ONE_HOLDER and mention.body is not None and (mention.capital or kind == "foreign")

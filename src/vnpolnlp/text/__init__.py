@@ -1,0 +1,1 @@
+"""Normalised views of raw text, and the maps back."""

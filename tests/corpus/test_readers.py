@@ -1,0 +1,390 @@
+import csv
+import gzip
+import io
+import json
+import sys
+import tempfile
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from vnpolnlp.corpus.ledger import Failure
+from vnpolnlp.corpus.readers import Item, count_documents, find_sources, read_texts
+from vnpolnlp.errors import InputError
+
+
+def read(*inputs):
+    """The documents that were read, and the failures."""
+    found = list(read_texts([str(i) for i in inputs]))
+    return [f.document for f in found if isinstance(f, Item)], [f for f in found if isinstance(f, Failure)]
+
+
+def put(path: Path, content: str | bytes) -> Path:
+    data = content.encode() if isinstance(content, str) else content
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(gzip.compress(data) if path.suffix == ".gz" else data)
+    return path
+
+
+def ids(documents):
+    return [document.id for document in documents]
+
+
+# Plain text
+
+
+@pytest.mark.parametrize("name", ["a.txt", "a.TXT", "a.txt.gz"])
+@pytest.mark.parametrize(
+    "text",
+    ["Đảng\r\nvà\rNhà nước\n", "\ufeffĐảng", "To\u0302\u0309", " \u200b\u00a0x\u2028 ", "📌"],
+    ids=["line ends", "byte order mark", "decomposed", "odd white space", "astral"],
+)
+def test_a_plain_file_is_one_document_with_its_very_text(tmp_path, name, text):
+    documents, failures = read(put(tmp_path / name, text))
+    assert [(d.text, d.id, d.meta) for d in documents] == [(text, name, {})]
+    assert failures == []
+
+
+NOT_TEXT = {
+    "empty": (b"", "there is no text in it"),
+    "white space only": (b" \r\n\n", "there is no text in it"),
+    "byte order mark only": ("\ufeff\n".encode(), "there is no text in it"),
+    "Latin-1": (b"abc\nd\xe9f", "not UTF-8: byte 0xE9 at offset 5 (line 2)"),
+    "half a character": ("Đ".encode()[:1], "not UTF-8: byte 0xC4 at offset 0"),
+    "an encoded surrogate": (b"a\xed\xa0\x80", "not UTF-8"),
+    "NUL": (b"a\0b", "a NUL byte at offset 1"),
+    "PDF": (b"%PDF-1.7 ...", "a PDF file"),
+    "Word": (b"PK\x03\x04...", "Word"),
+    "UTF-16": ("Đảng".encode("utf-16"), "in UTF-16; save it as UTF-8"),
+    "gzip without .gz": (gzip.compress(b"abc"), "give its name the ending .gz"),
+}
+
+
+@pytest.mark.parametrize(("content", "message"), NOT_TEXT.values(), ids=NOT_TEXT.keys())
+def test_what_is_not_text_is_a_failure(tmp_path, content, message):
+    file = put(tmp_path / "a.txt", content)
+    documents, (failure,) = read(file)
+    assert documents == []
+    assert (failure.id, failure.source, failure.stage, failure.error) == ("a.txt", str(file), "read", "InputError")
+    assert message in failure.message
+    assert str(file) in failure.message
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [(b"no gzip", "Not a gzipped file"), (gzip.compress(b"abc" * 99)[:-9], "cut off")],
+    ids=["no gzip", "cut off"],
+)
+def test_a_broken_gz_is_a_failure(tmp_path, content, message):
+    (tmp_path / "a.txt.gz").write_bytes(content)
+    documents, (failure,) = read(tmp_path / "a.txt.gz")
+    assert documents == []
+    assert message in failure.message
+
+
+def test_a_failure_does_not_end_the_reading(tmp_path):
+    bad, good = put(tmp_path / "a.txt", b"\xff"), put(tmp_path / "b.txt", "x")
+    documents, failures = read(bad, good)
+    assert (ids(documents), [f.id for f in failures]) == (["b.txt"], ["a.txt"])
+
+
+def test_standard_input_is_one_document(monkeypatch):
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO("Đảng\r\n".encode())))
+    documents, failures = read("-")
+    assert [(d.text, d.id) for d in documents] == [("Đảng\r\n", "stdin")]
+    assert failures == []
+
+
+# JSON lines
+
+
+JSONL_ROWS = {
+    "text alone": ({"text": "x"}, ("a.jsonl:1", {})),
+    "own id": ({"text": "x", "id": "n1"}, ("n1", {})),
+    "whole number as id": ({"text": "x", "id": 7}, ("7", {})),
+    "id is null": ({"text": "x", "id": None}, ("a.jsonl:1", {})),
+    "id is empty": ({"text": "x", "id": ""}, ("a.jsonl:1", {})),
+    "other fields": ({"text": "x", "url": "u", "n": [1]}, ("a.jsonl:1", {"url": "u", "n": [1]})),
+    "meta is merged": ({"text": "x", "meta": {"a": 1}, "b": 2}, ("a.jsonl:1", {"a": 1, "b": 2})),
+    "the row's own field wins": ({"text": "x", "meta": {"a": 1}, "a": 2}, ("a.jsonl:1", {"a": 2})),
+    "meta is no object": ({"text": "x", "meta": "m"}, ("a.jsonl:1", {"meta": "m"})),
+    "a record of ours": (
+        {"schema": "vnpolnlp/1", "id": "r", "text": "x", "meta": {"a": 1}, "entities": [], "made_by": None},
+        ("r", {"a": 1}),
+    ),
+}
+
+
+@pytest.mark.parametrize(("row", "expected"), JSONL_ROWS.values(), ids=JSONL_ROWS.keys())
+@pytest.mark.parametrize("escaped", [True, False], ids=["escaped", "plain"])
+def test_a_json_line_is_a_document(tmp_path, row, expected, escaped):
+    line = json.dumps({**row, "text": "Đ\r\n📌"}, ensure_ascii=escaped)
+    documents, failures = read(put(tmp_path / "a.jsonl", line))
+    assert [(d.text, d.id, d.meta) for d in documents] == [("Đ\r\n📌", *expected)]
+    assert failures == []
+
+
+def test_blank_lines_and_a_byte_order_mark_are_passed_over(tmp_path):
+    documents, failures = read(put(tmp_path / "a.jsonl.gz", '\ufeff{"text":"x"}\r\n\n  \n{"text":"y"}'))
+    assert [(d.text, d.id) for d in documents] == [("x", "a.jsonl.gz:1"), ("y", "a.jsonl.gz:4")]
+    assert failures == []
+
+
+WRONG_JSONL_ROWS = {
+    "no JSON": (b"{text: x}", "malformed"),
+    "cut off": (b'{"text": "x"', "truncated"),
+    "not UTF-8": (b'{"text": "\xe1"}', "UTF-8"),
+    "a list": (b'["x"]', "not a JSON object"),
+    "no text": (b'{"id": "a", "body": "x"}', "no 'text' in it, only 'id', 'body'"),
+    "no field": (b"{}", "no 'text' in it, only nothing"),
+    "text is null": (b'{"text": null}', "no 'text' in it"),
+    "text is a number": (b'{"text": 3}', "not a string but int"),
+    "text is empty": (b'{"text": " "}', "is empty"),
+    "id is an object": (b'{"text": "x", "id": {}}', "'id' is not a string or a whole number but dict"),
+    "id is true": (b'{"text": "x", "id": true}', "but bool"),
+    "half a surrogate pair": (rb'{"text": "\ud800 abcdef"}', "half a surrogate pair"),
+}
+
+
+@pytest.mark.parametrize(("line", "message"), WRONG_JSONL_ROWS.values(), ids=WRONG_JSONL_ROWS.keys())
+def test_a_wrong_json_line_fails_alone(tmp_path, line, message):
+    file = put(tmp_path / "a.jsonl", b'{"text":"x"}\n' + line + b'\n{"text":"y"}\n')
+    documents, (failure,) = read(file)
+    assert ids(documents) == ["a.jsonl:1", "a.jsonl:3"]
+    assert failure.id == "a.jsonl:2"
+    assert message in failure.message
+    assert f"{file}, line 2" in failure.message
+
+
+@pytest.mark.parametrize("content", [b"", b"\n \n"], ids=["empty", "blank lines"])
+def test_an_empty_jsonl_is_a_failure(tmp_path, content):
+    documents, (failure,) = read(put(tmp_path / "a.jsonl", content))
+    assert documents == []
+    assert "there is no text in it" in failure.message
+
+
+def test_what_stands_before_the_break_of_a_broken_gz_is_read(tmp_path):
+    lines = b"".join(b'{"text":"%d"}\n' % number for number in range(50_000))
+    (tmp_path / "a.jsonl.gz").write_bytes(gzip.compress(lines)[:-2000])
+    documents, (failure,) = read(tmp_path / "a.jsonl.gz")
+    assert [d.text for d in documents[:3]] == ["0", "1", "2"]
+    assert "cut off" in failure.message
+
+
+def test_rows_are_read_one_by_one(tmp_path):
+    rows = read_texts([put(tmp_path / "a.jsonl", b'{"text":"x"}\n' * 3 + b"broken")])
+    assert next(rows).document.text == "x"
+
+
+# CSV and TSV
+
+
+CSV_FILES = {
+    "text, id, meta": ("a.csv", "id,text,năm\n1,x,2022\n", [("x", "1", {"năm": "2022"})]),
+    "no id": ("a.csv", "text\nx\ny\n", [("x", "a.csv:2", {}), ("y", "a.csv:3", {})]),
+    "empty id": ("a.csv", "id,text\n,x\n", [("x", "a.csv:2", {})]),
+    "lines in a text": ("a.csv", 'text\n"x\r\ny\nz"\nw\n', [("x\r\ny\nz", "a.csv:2", {}), ("w", "a.csv:5", {})]),
+    "quotation marks": ("a.csv", 'text\n"""a"" b"\n', [('"a" b', "a.csv:2", {})]),
+    "byte order mark": ("a.csv", "\ufefftext\nx\n", [("x", "a.csv:2", {})]),
+    "byte order mark and marks": ("a.csv", '\ufeff"text"\nx\n', [("x", "a.csv:2", {})]),
+    "CRLF": ("a.csv", "text,n\r\nx,1\r\n", [("x", "a.csv:2", {"n": "1"})]),
+    "CR": ("a.csv", "text,n\rx,1\r", [("x", "a.csv:2", {"n": "1"})]),
+    "blank lines": ("a.csv", "text\n\nx\n\n", [("x", "a.csv:3", {})]),
+    "short row": ("a.csv", "text,n\nx\n", [("x", "a.csv:2", {})]),
+    "tabs": ("a.tsv", "id\ttext\n1\tx, y\n", [("x, y", "1", {})]),
+    "compressed": ("a.csv.gz", "text\nx\n", [("x", "a.csv.gz:2", {})]),
+    "a meta column": ("a.csv", "text,meta\nx,m\n", [("x", "a.csv:2", {"meta": "m"})]),
+    "a megabyte in a field": ("a.csv", f"text\n{'x' * 1_000_000}\n", [("x" * 1_000_000, "a.csv:2", {})]),
+}
+
+
+@pytest.mark.parametrize(("name", "content", "expected"), CSV_FILES.values(), ids=CSV_FILES.keys())
+def test_a_csv_row_is_a_document(tmp_path, name, content, expected):
+    documents, failures = read(put(tmp_path / name, content))
+    assert [(d.text, d.id, d.meta) for d in documents] == expected
+    assert failures == []
+
+
+WRONG_CSV_FILES = {
+    "empty": ("", [], "there is no text in it"),
+    "no text column": ("id,body\n1,x\n", [], "one of them 'text'; it says ['id', 'body']"),
+    "semicolons": ("id;text\n1;x\n", [], "columns are separated by commas"),
+    "a column twice": ("text,n,n\nx,1,2\n", [], "each once"),
+    "no rows": ("text\n", [], "no row under the names"),
+    "too many columns": ("text,n\nx,1\na, b, c\ny,2\n", ["x", "y"], "line 3: 3 columns under 2 names"),
+    "empty text": ("text,n\n,1\ny,2\n", ["y"], "line 2: its 'text' is empty"),
+    "mark never closed": ('text\nx\n"y\nz\n', ["x"], "line 3: unexpected end of data"),
+    "marks not doubled": ('text\nx\n"nói "abc""\nz\n', ["x"], "line 3: ',' expected after '\"'"),
+    "NUL": ("text\nx\na\0b\nz\n", ["x"], "line 3: a NUL byte"),
+    "not UTF-8": (b"text\nx\n\xe1\nz\n", ["x"], "line 3: not UTF-8: byte 0xE1"),
+    "UTF-16": ("text\nx\n".encode("utf-16"), [], "in UTF-16"),
+}
+
+
+@pytest.mark.parametrize(("content", "texts", "message"), WRONG_CSV_FILES.values(), ids=WRONG_CSV_FILES.keys())
+def test_a_wrong_csv_is_told_with_its_line(tmp_path, content, texts, message):
+    documents, (failure,) = read(put(tmp_path / "a.csv", content))
+    assert [d.text for d in documents] == texts
+    assert message in failure.message
+
+
+# Folders, patterns, ids
+
+
+@pytest.fixture
+def corpus(tmp_path):
+    folder = tmp_path / "corpora"
+    put(folder / "b.txt", "b")
+    put(folder / "news" / "a.txt", "a")
+    put(folder / "news" / "Z.txt.gz", "z")
+    put(folder / "gold" / "gold.jsonl", '{"schema":"vnpolnlp/1","id":"news/a.txt","text":"a","entities":[]}\n')
+    put(folder / "rows.csv", "text\nc\n")
+    return folder
+
+
+def test_a_folder_is_walked_in_order_and_ids_are_paths_below_it(corpus):
+    documents, failures = read(corpus)
+    assert ids(documents) == [
+        "b.txt",
+        "news/a.txt",
+        "news/Z.txt.gz",
+        "news/a.txt#2",
+        "rows.csv:2",
+    ]  # the first is from gold/
+    assert failures == []
+
+
+@pytest.mark.parametrize(
+    "name",
+    [".hidden.txt", ".git/a.txt", "README.md", "scan.pdf", "page.xml", "standoff.json", "old.annotated.jsonl",
+     "old.annotated.jsonl.gz", "old.annotated.jsonl.failures.jsonl", "old.failures.jsonl"],
+)  # fmt: skip
+def test_a_folder_passes_over(corpus, name):
+    before = ids(read(corpus)[0])
+    put(corpus / name, '{"text":"x"}')
+    documents, failures = read(corpus)
+    assert (ids(documents), failures) == (before, [])
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [("scores.csv", "id,f1\n1,0.5\n"), ("scores.jsonl", '{"f1": 1}\n'), ("list.jsonl", "[1]\n"), ("none.jsonl", "")],
+)
+def test_a_folder_passes_over_data_without_text(corpus, name, content):
+    before = ids(read(corpus)[0])
+    put(corpus / name, content)
+    documents, failures = read(corpus)
+    assert (ids(documents), failures) == (before, [])
+
+
+@pytest.mark.parametrize(
+    ("name", "content"), [("bad.txt", b"\xff"), ("bad.jsonl", b"{"), ("bad.csv", b"\xff\n"), ("none.txt", b"")]
+)
+def test_a_broken_file_in_a_folder_is_a_failure(corpus, name, content):
+    put(corpus / name, content)
+    assert [failure.source for failure in read(corpus)[1]] == [str(corpus / name)]
+
+
+@pytest.mark.parametrize("name", [None, "README.md", "scores.csv"])
+def test_a_folder_without_texts_is_a_failure(tmp_path, name):
+    folder = tmp_path / "empty"
+    folder.mkdir()
+    if name:
+        put(folder / name, "a,b\n")
+    documents, (failure,) = read(folder)
+    assert documents == []
+    assert failure.id == "empty"
+    assert f"no texts in the folder {folder}" in failure.message
+
+
+@pytest.mark.parametrize("name", ["a.pdf", "README.md", "a", "a.gz", "a.json"])
+def test_a_named_file_of_another_kind_is_a_failure(tmp_path, name):
+    documents, (failure,) = read(put(tmp_path / name, "x"))
+    assert documents == []
+    assert "known endings are .txt, .jsonl, .csv, .tsv" in failure.message
+
+
+def test_a_named_file_of_ours_is_read(tmp_path):
+    documents, _ = read(put(tmp_path / "a.annotated.jsonl", '{"schema":"vnpolnlp/1","id":"r","text":"x"}'))
+    assert ids(documents) == ["r"]
+
+
+def test_a_pattern_gives_its_files_in_order(corpus):
+    assert ids(read(corpus / "**" / "*.txt")[0]) == ["b.txt", "a.txt"]
+
+
+def test_a_file_whose_name_looks_like_a_pattern_is_a_file(tmp_path):
+    assert ids(read(put(tmp_path / "a[1].txt", "x"))[0]) == ["a[1].txt"]
+
+
+@pytest.mark.parametrize("name", ["none.txt", "none/", "*.none"])
+def test_an_input_that_does_not_exist_is_an_error_at_once(tmp_path, name):
+    with pytest.raises(InputError, match="none"):
+        find_sources([tmp_path / name])
+
+
+def test_a_file_named_twice_is_read_once(corpus):
+    assert len(read(corpus, corpus / "b.txt", corpus / "news")[0]) == len(read(corpus)[0])
+
+
+def test_ids_given_twice_are_numbered(tmp_path):
+    rows = "".join(f'{{"text":"x","id":"{id}"}}\n' for id in ["a", "a", "a#2", "a", "b"])
+    assert ids(read(put(tmp_path / "r.jsonl", rows))[0]) == ["a", "a#2", "a#2#2", "a#3", "b"]
+
+
+def test_files_of_one_name_from_two_folders_have_two_ids(tmp_path):
+    assert ids(read(put(tmp_path / "x/a.txt", "x"), put(tmp_path / "y/a.txt", "y"))[0]) == ["a.txt", "a.txt#2"]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems do not allow such a name")
+def test_a_file_name_that_is_not_utf8_still_gives_an_id(tmp_path):
+    put(tmp_path / "a\udcff.txt", "x")
+    documents, failures = read(tmp_path)
+    assert (ids(documents), failures) == (["a\ufffd.txt"], [])
+
+
+def test_documents_are_counted_without_reading_them(corpus):
+    put(corpus / "more.jsonl", '{"text":"x"}\n\nbroken\n')
+    assert count_documents(find_sources([corpus, put(corpus.parent / "a.pdf", "x")])) == 8
+
+
+# Any content at all
+
+
+@given(st.sampled_from([".txt", ".jsonl", ".csv", ".tsv", ".txt.gz", ".jsonl.gz", ".csv.gz"]), st.binary(max_size=80))
+def test_any_bytes_are_documents_or_failures(ending, content):
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder, f"a{ending}")
+        file.write_bytes(content)
+        found = list(read_texts([file]))
+    assert found
+    assert all(isinstance(f, Item | Failure) for f in found)
+    if ending == ".txt" and isinstance(found[0], Item):
+        assert found[0].document.text.encode() == content
+
+
+texts = st.text(st.characters(exclude_categories=("Cs",), exclude_characters="\0"), max_size=40).map(lambda t: f"Đ{t}")
+
+
+@given(st.lists(texts, min_size=1, max_size=4), st.sampled_from([("csv", ","), ("tsv", "\t")]), st.sampled_from("\n\r"))
+def test_any_text_written_as_csv_comes_back(rows, kind, line_end):
+    ending, delimiter = kind
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder, f"a.{ending}")
+        with file.open("w", encoding="utf-8", newline="") as out:
+            writer = csv.writer(out, delimiter=delimiter, lineterminator=line_end, quoting=csv.QUOTE_ALL)
+            writer.writerows([["text"], *([text] for text in rows)])
+        documents, failures = read(file)
+    assert [d.text for d in documents] == rows
+    assert failures == []
+
+
+@given(st.lists(texts, min_size=1, max_size=4), st.booleans())
+def test_any_text_written_as_json_lines_comes_back(rows, escaped):
+    with tempfile.TemporaryDirectory() as folder:
+        file = put(Path(folder, "a.jsonl"), "".join(json.dumps({"text": t}, ensure_ascii=escaped) + "\n" for t in rows))
+        documents, failures = read(file)
+    assert [d.text for d in documents] == rows
+    assert failures == []
