@@ -86,6 +86,8 @@ CASES = {
     "line_broken_after_question": "“Đường ai làm?”\nngười khách hỏi tiếp",
     "closing_mark_on_next_line": "Bà nói: “Làm được\n” rồi quay đi",
     "unclosed_quotation": "Ông kể: “Hồi ấy khổ lắm",
+    "orphaned_closing_mark_and_stop": 'Họ nhắc nhau giữ lời. ".',
+    "orphaned_closing_mark_before_dash": 'Nhà không có điện... " - ông Hai kể',
     "only_marks": "...?!”)",
     "only_quotes": "“”",
     "emoji": "Vui quá 🎉",
@@ -140,10 +142,10 @@ def test_sentence_of_the_raw_text_keeps_its_spaces() -> None:
 # --- what holds for any text -----------------------------------------------------------------------------------------
 
 PIECES = [
-    "Tỉnh ủy", "họp", "Uỷ ban", "khoá XII", "TP.", "T.Ư", "v.v.", "N.V.T.", "ThS.", "Đ/c", "1.", "Điều 1.", "a)",
-    "22.4", "1.600", "www.vn", "“", "”", '"', "'", "''", "‘", "’", "«", "»", "(", ")", ".", "...", "…", "?", "!", ":", ";", ",",
-    "-", "/", "./.", "Rồi", "đi", "🎉", "\u200b", "\u00a0", "\u0301", "\u0323", "[img]", "Ảnh:", "Nơi nhận:",
-    "QUYẾT ĐỊNH",
+    "Tỉnh ủy", "họp", "Uỷ ban", "khoá XII", "TP.", "T.Ư", "v.v.", "N.V.T.", "ThS.", "Đ/c",
+    "1.", "Điều 1.", "a)", "22.4", "1.600", "www.vn", "“", "”", '"', "'", "''", "‘", "’", "«", "»",
+    "(", ")", ".", "...", "…", "?", "!", ":", ";", ",", "-", "/", "./.", "Rồi", "đi",
+    "🎉", "\u200b", "\u00a0", "\u0301", "\u0323", "[img]", "Ảnh:", "Nơi nhận:", "QUYẾT ĐỊNH",
 ]  # fmt: skip
 BREAKS = ["", " ", "  ", "\n", "\n\n", "\r\n", "\u2028", "\t"]
 TEXTS = st.one_of(
@@ -189,6 +191,9 @@ def _check(text: str) -> None:
     covered = "".join(text[start:end] for start, end in spans)
     assert _visible(covered) == _visible(text)
     assert Sentences()(Document(text)).sentences == document.sentences
+    zoned = Sentences()(Structure()(Document(text)))
+    assert _visible("".join(text[s.start : s.end] for s in zoned.sentences)) == _visible(text)
+    assert all(before.end <= after.start for before, after in pairwise(zoned.sentences))
 
 
 def _visible(text: str) -> str:
@@ -232,10 +237,11 @@ def test_encoding_form_does_not_change_sentences(change) -> None:
     assert _slices(change(PROSE)) == _slices(PROSE)
 
 
-@given(st.lists(st.sampled_from(PIECES[:40]), max_size=30).map(" ".join))
+@given(st.lists(st.sampled_from([*PIECES[:40], "\n", "\n\n"]), max_size=30).map(" ".join))
 def test_composition_does_not_change_sentences(text: str) -> None:
     text = unicodedata.normalize("NFC", text)
     assert _slices(unicodedata.normalize("NFD", text)) == _slices(text)
+    assert _slices(text.replace("\n", "\r\n").replace(" ", "  ")) == _slices(text)
 
 
 @pytest.mark.parametrize("marked", CASES.values(), ids=CASES.keys())

@@ -99,9 +99,11 @@ def find_mentions(text: str, syllables: Syllables, names: Sequence[Candidate], l
     covered = [(name.start, name.end) for name in names]
     mentions = []
     for first, last, post in lexicons.posts.find(syllables.lower):
-        if syllables.lower[last - 1] in _TYPE_WORDS and last - first > 1 and syllables.starts[last - 1] in starts:
-            last -= 1  # Trưởng + ban Tổ chức Trung ương
         start, end = syllables.starts[first], syllables.ends[last - 1]
+        inner = next((at for at in range(first + 1, last) if syllables.starts[at] in starts), None)
+        if inner is not None and starts[syllables.starts[inner]].end > end:
+            last = inner  # Trưởng + ban Tổ chức Trung ương, Chánh + Văn phòng Tỉnh ủy
+            end = syllables.ends[last - 1]
         if _is_inside(covered, start, end) or _is_common_word(syllables, first, last):
             continue
         body = starts.get(end + 1)
@@ -212,8 +214,8 @@ def _only_person(text: str, mention: Mention, people: Sequence[Candidate], ends:
 
 
 def _is_somebodys(mention: Mention, text: str) -> bool:
-    if mention.plural:
-        return False
+    if mention.plural or (mention.post.kind == "deputy" and mention.body is None):
+        return False  # "đại biểu" alone is anybody at a meeting
     if mention.holder is not None:
         return True
     kind = mention.post.kind

@@ -167,9 +167,10 @@ def _opens(text: str, at: int, is_open: bool) -> bool:
             return free_left and not is_open
         return free_left
     if mark == '"':
-        # With a space on either side, it closes before a comma or the dash of "... " - ông nói.
-        following = _after_blanks(text, at + 1)
-        return not is_open and text[following : following + 1] not in (",", ";", "-")
+        # Free on either side, it closes before other marks, the dash of "... " - ông nói, and the end of a line.
+        begins = _after_blanks(text, at + 1)
+        following = text[begins : begins + 1]
+        return not is_open and following not in _GOES_ON and following not in ("-", "\n", "")
     return mark in "“„«"
 
 

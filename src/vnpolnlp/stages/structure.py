@@ -84,7 +84,10 @@ _LABELLED = re.compile(
 )
 _APPENDIX = re.compile(r"PHỤ LỤC\b|Phụ lục\b(?! [a-zđ])")
 _NUMBERED = re.compile(
-    r"(?P<roman>[IVXLC]{1,6})\s?[-.)/]\s?\S|(?P<digit>\d{1,2}(?:\.\d{1,2}){0,3})\s?[.)/-]?\s\S|(?P<letter>[A-ZĐ])\s?[.)-]\s\S"
+    r"""(?P<roman>[IVXLC]{1,6})\s?[-.)/]\s?\S                                             # II- , IV.
+    | (?P<digit>\d{1,2}(?:\.\d{1,2}){1,3}[.)]?\s\S|\d{1,2}\s?[.)/-]\s?(?=[^\W\d_]|[“"«]))  # 2.1 Mục tiêu, 1. Việc
+    | (?P<letter>[A-ZĐ])\s?[.)-]\s\S                                                     # A. Đặc điểm""",
+    re.VERBOSE,
 )
 _SIGNATURE = re.compile(
     r"Nơi nhận\s?:|NƠI NHẬN|XÁC NHẬN\b|\(?[Đđ]ã ký\)?\Z"

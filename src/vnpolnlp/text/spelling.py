@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
+from functools import cache
 from itertools import product
 
 # Both placements of the tone on an open oa, oe, uy are in use: hoà/hòa, khoẻ/khỏe, uỷ/ủy. Quyết định 240/QĐ (1984)
 # of the Ministry of Education puts it on the second vowel, the older and still more common way on the first.
-# The view uses the older way. With a final consonant there is one way only (hoàn), and text that puts the tone
-# elsewhere (hòan) is mistyped. After q the u belongs to the consonant, so quý, quà stay.
+# The view uses the older way. With a final consonant or vowel there is one way only (hoàn, ngoài), and text that puts
+# the tone elsewhere (hòan, ngòai) is mistyped. After q the u belongs to the consonant, so quý, quà stay.
 _TONES = "\u0300\u0301\u0303\u0309\u0323"
 _PAIRS = ("oa", "oe", "uy")
 
@@ -29,24 +31,32 @@ def _placements() -> tuple[dict[str, str], dict[str, str]]:
 
 
 _FIRST_OF, _SECOND_OF = _placements()
-_OPEN = re.compile(r"(?<![qQ])(?:%s)(?!\w)" % "|".join(_FIRST_OF))
-_CLOSED = re.compile(r"(?<![qQ])(?:%s)(?=(?:[iyIY]|[cC][hH]?|[nN][hHgG]?|[mMpPtT])(?!\w))" % "|".join(_SECOND_OF))
+
+
+def _pair(pairs: Iterable[str]) -> str:
+    """A pattern for two letters that may be such a pair and do not follow a q; it begins with a set, which is fast."""
+    first, second = ("".join(sorted({pair[at] for pair in pairs})) for at in (0, 1))
+    return f"[{first}][{second}](?<![qQ]..)"
+
+
+_OPEN = re.compile(rf"{_pair(_FIRST_OF)}(?![^\W\d_])")
+_CLOSED = re.compile(rf"{_pair(_SECOND_OF)}(?=(?:[iouyIOUY]|[cC][hH]?|[nN][hHgG]?|[mMpPtT])(?![^\W\d_]))")
 
 #: One-to-one replacements: look-alikes of Đ from other alphabets, and the many dashes.
-_LOOK_ALIKES = str.maketrans(
-    {
-        "\u00d0": "Đ",  # LATIN CAPITAL LETTER ETH, what several Vietnamese fonts and converters write for Đ
-        "\u0189": "Đ",  # LATIN CAPITAL LETTER AFRICAN D
-        "\u00f0": "đ",  # LATIN SMALL LETTER ETH
-        **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212\uff0d", "-"),
-        "\uff0f": "/",
-        "\u2044": "/",
-    }
-)
+_LOOK_ALIKES = {
+    "\u00d0": "Đ",  # LATIN CAPITAL LETTER ETH, what several Vietnamese fonts and converters write for Đ
+    "\u0189": "Đ",  # LATIN CAPITAL LETTER AFRICAN D
+    "\u00f0": "đ",  # LATIN SMALL LETTER ETH
+    **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212\uff0d", "-"),
+    "\uff0f": "/",
+    "\u2044": "/",
+}
+_LOOK_ALIKE = re.compile(f"[{''.join(_LOOK_ALIKES)}]")
 
-#: Marks that combine with a preceding letter.
+#: Marks that combine with a preceding letter, of the Latin script.
 COMBINING = "\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f"
 _SHAPES = "\u0302\u0306\u031b"  # circumflex, breve, horn: they make another letter, and so come before the tone
+_SHAPED = frozenset("aeouAEOU")
 
 
 def compose(cluster: str) -> str:
@@ -57,9 +67,41 @@ def compose(cluster: str) -> str:
     """
     decomposed = unicodedata.normalize("NFD", cluster)
     letter, marks = decomposed[:1], decomposed[1:]
-    if len(marks) > 1:
+    if len(marks) > 1 and letter in _SHAPED:
         marks = "".join(sorted(marks, key=lambda mark: mark not in _SHAPES))
     return unicodedata.normalize("NFC", letter + marks)
+
+
+@cache
+def composing() -> tuple[str, str, str]:
+    """What Unicode composes, as the insides of three character sets of a regular expression.
+
+    They are the characters that join the one before them or change places among each other, up to U+FFFF and above,
+    and those that are another character by themselves, such as the Angstrom sign.
+    """
+    joins = {*range(0x1161, 0x1176), *range(0x11A8, 0x11C3)}  # vowels and finals of Hangul
+    alone = set()
+    for code in (*range(0x20000), *range(0x2F800, 0x2FA20)):
+        char = chr(code)
+        if unicodedata.combining(char):
+            joins.add(code)
+        elif (parts := unicodedata.decomposition(char)) and parts[0] != "<":
+            if " " in parts:
+                joins.add(int(parts.rpartition(" ")[2], 16))
+            if not unicodedata.is_normalized("NFC", char):
+                alone.add(code)
+    below = {code for code in joins if code <= 0xFFFF}
+    return _ranges(below), _ranges(joins - below), _ranges(alone - joins)
+
+
+def _ranges(codes: Iterable[int]) -> str:
+    ranges: list[list[int]] = []
+    for code in sorted(codes):
+        if ranges and ranges[-1][1] == code - 1:
+            ranges[-1][1] = code
+        else:
+            ranges.append([code, code])
+    return "".join(f"\\U{first:08x}-\\U{last:08x}" for first, last in ranges)
 
 
 def unify(text: str) -> str:
@@ -70,9 +112,9 @@ def unify(text: str) -> str:
     >>> unify("quý, hoàn, thuyền, Thuý")
     'quý, hoàn, thuyền, Thúy'
     """
-    text = text.translate(_LOOK_ALIKES)
-    text = _OPEN.sub(lambda match: _FIRST_OF[match[0]], text)
-    return _CLOSED.sub(lambda match: _SECOND_OF[match[0]], text)
+    text = _LOOK_ALIKE.sub(lambda match: _LOOK_ALIKES[match[0]], text)
+    text = _OPEN.sub(lambda match: _FIRST_OF.get(match[0], match[0]), text)
+    return _CLOSED.sub(lambda match: _SECOND_OF.get(match[0], match[0]), text)
 
 
 def fold(text: str) -> str:

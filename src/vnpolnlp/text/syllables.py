@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from operator import add
 
 _SYLLABLE = re.compile(r"[^\W_]+(?:['’][^\W\d_]+)*|\n|[^\w\s]|_")
 
@@ -37,15 +38,16 @@ class Syllables:
     @classmethod
     def of(cls, text: str) -> Syllables:
         """The syllables of a view's text."""
-        spans = [match.span() for match in _SYLLABLE.finditer(text)]
-        forms = [text[start:end] for start, end in spans]
-        known = {form: _shape(form) for form in set(forms)}
+        forms = _SYLLABLE.findall(text)
+        starts = [match.start() for match in _SYLLABLE.finditer(text)]
+        lower = {form: form.lower() for form in set(forms)}
+        shapes = {form: _shape(form) for form in lower}
         return cls(
-            [start for start, _ in spans],
-            [end for _, end in spans],
+            starts,
+            list(map(add, starts, map(len, forms))),
             forms,
-            [form.lower() for form in forms],
-            [known[form] for form in forms],
+            list(map(lower.__getitem__, forms)),
+            list(map(shapes.__getitem__, forms)),
         )
 
 

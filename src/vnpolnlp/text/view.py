@@ -10,24 +10,31 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import cache, cached_property, lru_cache
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
 
-from vnpolnlp.text.spelling import COMBINING, compose, unify
+from vnpolnlp.text.spelling import COMBINING, compose, composing, unify
 from vnpolnlp.text.syllables import Syllables
 
 _BREAKS = "\n\r\v\f\x1c-\x1e\x85\u2028\u2029"
-_INVISIBLE = "\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff"
-# Maximal runs only, so that matching is linear: a letter with its marks, a run of white space that is not a plain
-# single space or line feed, or one of the few characters that stand for another one in composed text.
-_EDIT = re.compile(
-    rf"(?P<letter>[^{COMBINING}][{COMBINING}]+)|[\s{_BREAKS}{_INVISIBLE}]{{2,}}|[^\S \n]|[{_BREAKS[1:]}{_INVISIBLE}]"
-)
+# Format characters without a width: soft hyphen, zero-width spaces and joiners, marks of direction, BOM, and the
+# selectors of how a character is drawn.
+_INVISIBLE = "\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff"
+_BLANK = rf"\s{_BREAKS}{_INVISIBLE}"
+# A maximal run of blanks that is not a single space or line feed. It begins with a set, which makes searching fast.
+_BLANKS = rf"[{_BLANK}](?:[{_BLANK}]+|(?<=[^ \n]))"
+_BLANK_RUN = re.compile(_BLANKS)
 _BREAK = re.compile(rf"\r\n|[{_BREAKS}]")
+_HIDDEN = re.compile(f"[{_INVISIBLE}]")
 _VISIBLE_SPACE = re.compile(r"\s")
+_MARK = re.compile(f"[{COMBINING}]")
+
+Offsets = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True)
@@ -35,7 +42,7 @@ class View:
     """Normalised text with a map to the raw text.
 
     ``text[i]`` stands for ``raw[starts[i]:ends[i]]``; both maps rise, and are absent where view and raw text have
-    the same length position for position.
+    the same length position for position. The view of a view's text is that text.
 
     >>> view = View.of("Tỉnh  uỷ Hoà Bình")
     >>> view.text
@@ -46,37 +53,17 @@ class View:
 
     raw: str
     text: str
-    starts: npt.NDArray[np.int64] | None = None
-    ends: npt.NDArray[np.int64] | None = None
+    starts: Offsets | None = field(default=None, repr=False, compare=False)
+    ends: Offsets | None = field(default=None, repr=False, compare=False)
 
     @classmethod
     def of(cls, raw: str) -> View:
         """The view of a raw text: any string at all, without errors."""
-        pieces: list[str] = []
-        starts: list[npt.NDArray[np.int64]] = []
-        ends: list[npt.NDArray[np.int64]] = []
-        last = 0
-        changed = False
-        for match in _EDIT.finditer(raw):
-            start, end = match.span()
-            new = compose(match[0]) if match["letter"] else _spaced(match[0])
-            if len(new) == end - start == 1:
-                continue  # same place, another character: put in below
-            changed = True
-            pieces.append(raw[last:start])
-            pieces.append(new)
-            starts.append(np.arange(last, start))
-            ends.append(np.arange(last + 1, start + 1))
-            starts.append(np.full(len(new), start))
-            ends.append(np.full(len(new), end))
-            last = end
-        if not changed:
-            return cls(raw, _joined_lines(unify(_one_to_one(raw))))
-        pieces.append(raw[last:])
-        starts.append(np.arange(last, len(raw)))
-        ends.append(np.arange(last + 1, len(raw) + 1))
-        text = _joined_lines(unify(_one_to_one("".join(pieces))))
-        return cls(raw, text, np.concatenate(starts), np.concatenate(ends))
+        text, moved = _edited(raw, _BLANK_RUN.finditer(raw))
+        if not text.isascii() and (_MARK.search(text) or not unicodedata.is_normalized("NFC", text)):
+            text, moved = _edited(raw, _letters_and_blanks().finditer(raw))
+        text = _joined_lines(unify(text))
+        return cls(raw, text, *_maps(moved, len(raw))) if moved else cls(raw, text)
 
     def to_raw(self, start: int, end: int) -> tuple[int, int]:
         """The raw span of a view span; an empty view span gives an empty raw one.
@@ -98,9 +85,7 @@ class View:
         raw_start, raw_end = self.to_raw(start, end)
         return self.raw[raw_start:raw_end]
 
-    def to_raw_columns(
-        self, starts: npt.NDArray[np.int64], ends: npt.NDArray[np.int64]
-    ) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+    def to_raw_columns(self, starts: Offsets, ends: Offsets) -> tuple[Offsets, Offsets]:
         """:meth:`to_raw` for many non-empty spans at once."""
         if self.starts is None or self.ends is None:
             return starts, ends
@@ -125,57 +110,102 @@ class View:
         return Syllables.of(self.text)
 
 
-def _spaced(run: str) -> str:
-    """What stands in the view for a run of white space and invisible characters."""
-    breaks = len(_BREAK.findall(run))
+@cache
+def _letters_and_blanks() -> re.Pattern[str]:
+    """A letter with what joins it, also after invisible characters; or a run of blanks. Maximal, and so linear."""
+    joins, joins_above, alone = composing()
+    # The set of those above U+FFFF is long and slow, and asked only for a character there.
+    join = rf"[{_INVISIBLE}]*(?:[{joins}]|(?=[\U00010000-\U0010ffff])[{joins_above}])"
+    return re.compile(rf"(?P<letter>[^{_BLANK}{joins}]?(?:{join})+|[{alone}])|{_BLANKS}")
+
+
+def _edited(raw: str, matches: Iterable[re.Match[str]]) -> tuple[str, list[tuple[int, int, int]]]:
+    """The text with letters composed and blanks unified, and what moved: start, end and new length."""
+    pieces: list[str] = []
+    moved: list[tuple[int, int, int]] = []
+    last = 0
+    for match in matches:
+        start, end = match.span()
+        old, letter = match[0], match.lastgroup is not None
+        new = _remembered(old, letter) if end - start < _LONG else _replacement(old, letter)
+        if new == old:
+            continue
+        same = len(new) == end - start and (not letter or len(new) == 1)
+        if not same:
+            moved.append((start, end, len(new)))
+        pieces.append(raw[last:start])
+        pieces.append(new)
+        last = end
+    if not pieces:
+        return raw, moved
+    pieces.append(raw[last:])
+    return "".join(pieces), moved
+
+
+_LONG = 8  # more marks than any alphabet puts on a letter, more spaces than a typist: not worth remembering
+
+
+def _replacement(old: str, letter: bool) -> str:
+    """What stands in the view for a letter with its marks, or for a run of white space and invisible characters."""
+    if letter:
+        return compose(_HIDDEN.sub("", old))
+    breaks = len(_BREAK.findall(old))
     if breaks:
         return "\n" * breaks
-    return " " if _VISIBLE_SPACE.search(run) else ""
+    return " " if _VISIBLE_SPACE.search(old) else ""
 
 
-def _one_to_one(text: str) -> str:
-    """Composed text of the same length: single white-space characters and singletons such as the Angstrom sign."""
-    if text.isascii():
-        return text.translate(_ASCII_SPACE)
-    text = text.translate(_SPACE)
-    if unicodedata.is_normalized("NFC", text):
-        return text
-    composed = (unicodedata.normalize("NFC", char) for char in text)
-    return "".join(new if len(new) == 1 else char for char, new in zip(text, composed, strict=True))
+_remembered = lru_cache(maxsize=4096)(_replacement)
 
 
-_ASCII_SPACE = {0x09: " ", 0x1F: " ", 0x0B: "\n", 0x0C: "\n", 0x0D: "\n", 0x1C: "\n", 0x1D: "\n", 0x1E: "\n"}
-_SPACE = {
-    **_ASCII_SPACE,
-    **dict.fromkeys((0x85, 0x2028, 0x2029), "\n"),
-    **dict.fromkeys((0xA0, 0x1680, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000), " "),
-}
+def _maps(moved: Sequence[tuple[int, int, int]], size: int) -> tuple[Offsets, Offsets]:
+    """For each character of the view, where the raw text that it stands for starts and ends."""
+    edit_starts, edit_ends, edit_lengths = np.array(moved, dtype=np.int64).T
+    # The raw text in pieces: what stayed, what moved, what stayed, ...
+    starts, ends, lengths = (np.zeros(2 * len(moved) + 1, dtype=np.int64) for _ in range(3))
+    starts[1::2], starts[2::2] = edit_starts, edit_ends
+    ends[1::2], ends[:-1:2], ends[-1] = edit_ends, edit_starts, size
+    lengths[::2], lengths[1::2] = (ends - starts)[::2], edit_lengths
+    stayed = np.repeat(np.arange(len(lengths)) % 2 == 0, lengths)
+    places = np.arange(len(stayed)) - np.repeat(lengths.cumsum() - lengths, lengths)
+    view_starts = np.repeat(starts, lengths) + places * stayed
+    return view_starts, np.where(stayed, view_starts + 1, np.repeat(ends, lengths))
 
-# Lines broken at the width of a page, as text extracted from PDF has them. A break is such a one when the line it
-# ends is about as long as the longest ones, and the next line goes on in lower case or the line ends in no mark
-# that may close a paragraph.
+
+# Lines broken at the width of a page, as text extracted from PDF has them. They are about as long as the longest one,
+# and the next one mostly goes on in lower case, which lines of poems, lists and tables do not.
 _MIN_LINES, _MIN_WIDTH, _MAX_WIDTH = 6, 40, 120
+_FULL = 0.75
 _ENDS_PARAGRAPH = frozenset('.!?:;…”"»')
-_STARTS_PARAGRAPH = re.compile(r"[-+*•–]|\d{1,3}[.)]\s|[a-zđ]\)|[IVXLC]+[.)]\s|(?:Phần|Chương|Mục|Điều|Khoản)\s\S")
+_STARTS_PARAGRAPH = re.compile(r"[-+*•]|\d{1,3}[.)]\s|[a-zđ]\)|[IVXLC]+[.)]\s|(?:Phần|Chương|Mục|Điều|Khoản)\s\S")
 
 
 def _joined_lines(text: str) -> str:
     """The text with the line breaks that a page width made turned into spaces."""
     lines = text.split("\n")
-    lengths = [len(line) for line in lines if line]
-    if len(lengths) < _MIN_LINES:
+    width = max(map(len, lines))
+    if len(lines) < _MIN_LINES or not _MIN_WIDTH <= width <= _MAX_WIDTH:
         return text
-    width = max(lengths)
-    full = [length >= 0.8 * width for length in lengths]
-    if not (_MIN_WIDTH <= width <= _MAX_WIDTH and sum(full) >= 0.4 * len(full)):
+    full = _FULL * width
+    following = [line for before, line in pairwise(lines) if len(before) >= full and line]
+    visible = len(lines) - lines.count("")
+    if visible < _MIN_LINES or len(following) < 0.4 * visible:
+        return text
+    if sum(line[0].islower() for line in following) < 0.4 * len(following):
         return text
     out = [lines[0]]
-    for before, line in zip(lines, lines[1:], strict=False):
+    for before, line in pairwise(lines):
+        is_full, is_lower = len(before) >= full, line[:1].islower()
         goes_on = (
-            bool(line)
+            bool(before and line)
+            and (is_full or is_lower)
+            and (before[-1] not in _ENDS_PARAGRAPH or (is_full and is_lower))
+            and not before.isupper()
             and not _STARTS_PARAGRAPH.match(line)
-            and (line[0].islower() or (len(before) >= 0.75 * width and before[-1] not in _ENDS_PARAGRAPH))
         )
-        out.append(" " if before and goes_on and not before.isupper() else "\n")
+        out.append(" " if goes_on else "\n")
         out.append(line)
-    return "".join(out)
+    joined = "".join(out)
+    # Where no paragraph is longer than a page is wide, the lines are those of a form or a poem. This also makes the
+    # view of a view the same.
+    return joined if max(map(len, joined.split("\n"))) > _MAX_WIDTH else text

@@ -15,8 +15,11 @@ from vnpolnlp.stages.names.places import place_name_end, unit_end
 Body = tuple[int, int, str, int]
 
 _MAX_DEPTH = 4
+_MAX_DESCRIPTION = 9
+_COMMISSIONS = frozenset(("ủy", "ban", "hội", "tiểu"))
+_CITY = frozenset(("hcm", "minh"))
 _COMMITTEES = frozenset(
-    ("tỉnh ủy", "thành ủy", "huyện ủy", "đảng ủy", "hội đồng", "hđnd", "ubnd", "quận ủy", "thị ủy", "quân ủy", "ban chấp")
+    ("tỉnh ủy", "thành ủy", "huyện ủy", "đảng ủy", "hội đồng", "hđnd", "ubnd", "quận ủy", "thị ủy", "quân ủy", "ban chấp", "quốc hội", "hđnd")
 )  # fmt: skip
 _SCHOOLS = frozenset(
     ("đại học", "cao đẳng", "trung học", "tiểu học", "mầm non", "mẫu giáo", "phổ thông", "chính trị", "trung cấp")
@@ -37,7 +40,11 @@ def find_bodies(passage: Passage) -> list[Body]:
     found: list[Body] = []
     at, size = 0, len(passage)
     while at < size:
-        body = (body_at(passage, at) or _central(passage, at) or _paper(passage, at)) if passage.is_word(at) else None
+        body = (
+            (body_at(passage, at) or _ministry(passage, at) or _central(passage, at) or _paper(passage, at))
+            if passage.is_word(at)
+            else None
+        )
         if body:
             found.append(body)
             _remember(passage, at, body[1])
@@ -54,6 +61,14 @@ _ACTS_AFTER = frozenset(
      "khẳng", "đánh", "nhận", "xác", "chỉ", "cho", "thông", "kết", "bầu", "kêu", "tiếp", "nêu", "luôn", "đặt", "họp")
 )  # fmt: skip
 _IS_LEVEL_BEFORE = frozenset(("từ", "ở", "cấp", "cầu", "quan", "ban", "bộ", "về", "và", "cán", "tuyến", "dự", "phía"))
+
+
+def _ministry(passage: Passage, at: int) -> Body | None:
+    """A ministry by its sector alone, after its minister: *Bộ trưởng* + *Tư pháp*."""
+    if not passage.is_capital(at) or passage.lower(at - 1) != "trưởng" or passage.lower(at - 2) not in ("bộ", "thứ"):
+        return None
+    sector = passage.lexicons.sectors.at(passage.syllables.lower, at)
+    return (at, sector[0], "bodies/ministry", 2) if sector else None
 
 
 def _central(passage: Passage, at: int) -> Body | None:
@@ -106,6 +121,8 @@ def body_at(passage: Passage, at: int, depth: int = 0) -> Body | None:
     lower, lexicons = passage.syllables.lower, passage.lexicons
     if at in passage.in_post:
         return None  # Phó Chủ tịch Thường trực + UBND tỉnh
+    if depth == 0 and passage.shape(at) == LOWER and _is_inside_word(passage, at):
+        return None  # cán bộ + Tuyên giáo
     fixed = lexicons.bodies.at(lower, at)
     head = lexicons.heads.at(lower, at)
     post = lexicons.posts.at(lower, at)
@@ -123,6 +140,12 @@ def body_at(passage: Passage, at: int, depth: int = 0) -> Body | None:
     if site and site[0] > head[0]:
         return None  # Trung tâm Hội nghị is a place, Trung tâm Y tế a body
     return _built_body(passage, at, *head, depth)
+
+
+def _is_inside_word(passage: Passage, at: int) -> bool:
+    """Whether a lower-case type word only ends a longer word: *bộ* of *cán bộ*, not *ban* of *Trưởng ban*."""
+    head = passage.lexicons.heads.at(passage.syllables.lower, at)
+    return head is not None and not passage.ends_post(at + 1) and passage.is_joined(at)
 
 
 def _is_bare(head: Head) -> bool:
@@ -168,7 +191,7 @@ def _built_body(passage: Passage, at: int, end: int, head: Head, depth: int) -> 
         if not _may_stand_alone(passage, at, end, head, depth):
             return None
         return at, end, "bodies/bare", 1 if head.bare == "memory" else 2
-    if not capital and not (end - at > 1 and passage.is_capital(at + 1)) and not _is_named(passage, end, full, head):
+    if not capital and not any(passage.is_capital(i) for i in range(at + 1, end)) and not _is_named(passage, end, full, head):
         return None
     if (
         head.bare == "never"
@@ -192,7 +215,9 @@ def _is_named(passage: Passage, start: int, end: int, head: Head) -> bool:
 
 
 def _may_stand_alone(passage: Passage, at: int, end: int, head: Head, depth: int) -> bool:
-    if not (passage.is_capital(at) or end - at > 1 and passage.is_capital(at + 1)):
+    if depth > 0 and " ".join(passage.syllables.lower[at:end]) in _COMMITTEES:
+        return True  # Ban Chấp hành tỉnh ủy
+    if not (passage.is_capital(at) or any(passage.is_capital(i) for i in range(at + 1, end))):
         return False
     if passage.lower(end) in _GENERIC_AFTER and head.form not in ("Đảng", "Nhà nước", "Trung ương"):
         return False
@@ -202,7 +227,7 @@ def _may_stand_alone(passage: Passage, at: int, end: int, head: Head, depth: int
         first_only = False
     if head.bare == "always":
         # "Đảng bộ" opening a sentence is still the name; "các Đảng bộ" are many.
-        if head.form in _LEVELLED and passage.lower(end) in ("cơ", "bộ", "khối", "trực", "xã", "phường", "huyện"):
+        if head.form in _LEVELLED and passage.lower(end) in ("cơ", "bộ", "trực", "xã", "phường", "huyện"):
             return False  # Đảng bộ cơ sở, Đảng ủy trực thuộc: one of many
         return passage.lower(at - 1) not in ("các", "những", "nhiều", "mỗi", "từng") or head.form == "Đảng"
     if head.bare == "memory" and head.form in passage.seen_heads:
@@ -233,6 +258,9 @@ def _extended(passage: Passage, start: int, end: int, takes: str, depth: int) ->
         end += 3 if passage.lower(end) == "bộ" else 1
     if "G" in takes:
         end = _school(passage, end)
+    parent = _nested(passage, end, depth) if "B" in takes else None
+    if parent is not None and not passage.lexicons.sectors.at(passage.syllables.lower, end):
+        return _term_of_office(passage, parent)  # Văn phòng + Thành ủy TP. HCM
     if set(takes) & set("SX") and end == first:
         end = _sector(passage, end, free="S" in takes)
     if "C" in takes:
@@ -248,6 +276,11 @@ def _extended(passage: Passage, start: int, end: int, takes: str, depth: int) ->
         end = _territory(passage, end)
     if "K" in takes:
         end = _country(passage, end)
+    if end > first and passage.lower(start) in _COMMISSIONS and passage.lower(end) == "của":
+        # Ủy ban Kinh tế của Quốc hội: the parent is part of the designation.
+        parent = passage.lexicons.bodies.at(passage.syllables.lower, end + 1)
+        if parent and passage.is_capital(end + 1) and parent[1] == "state":
+            end = parent[0]
     return _term_of_office(passage, end)
 
 
@@ -268,9 +301,10 @@ def _nested(passage: Passage, at: int, depth: int) -> int | None:
 
 def _sector(passage: Passage, at: int, *, free: bool) -> int:
     """The end of a sector: the longest one of the lexicon, or where ``free``, a capitalised phrase."""
-    if not passage.is_capital(at):
-        return at
+    place = passage.lexicons.places.at(passage.syllables.lower, at)
     known = passage.lexicons.sectors.at(passage.syllables.lower, at)
+    if not passage.is_capital(at) or (place and place[0] > (known[0] if known else at)):
+        return at
     if not free:
         return known[0] if known else at
     phrase = _proper_name(passage, at)
@@ -314,10 +348,13 @@ def _proper_name(passage: Passage, at: int, *, lower_first: bool = False) -> int
     lower-case syllable belongs to the name when an engine joined it to the capitalised one before, or when a
     capital follows soon without a verb or function word between.
     """
-    if not passage.is_capital(at) and not (lower_first and passage.shape(at) == LOWER and _gap_end(passage, at, 4)):
-        return at
     end = at
-    breaks, lower = passage.lexicons.breaks, passage.syllables.lower
+    if not passage.is_capital(at):
+        stretch = _described(passage, at) if lower_first else None
+        if stretch is None:
+            return at
+        end = stretch
+    lower = passage.syllables.lower
     while end < len(lower):
         if passage.is_capital(end):
             if end > at and (_is_person_start(passage, end, at) or passage.lexicons.posts.at(lower, end)):
@@ -325,7 +362,7 @@ def _proper_name(passage: Passage, at: int, *, lower_first: bool = False) -> int
             end += 1
         elif passage.shape(end) == DIGIT and end > at and passage.lower(end - 1) != "-":
             end += 1
-        elif passage.shape(end) == LOWER and passage.is_joined(end) and end > at and breaks.at(lower, end) is None:
+        elif _goes_on_a_word(passage, end, at):
             end += 1
         elif lower[end] in _CONNECTORS and passage.is_capital(end + 1) and end > at:
             if (
@@ -335,13 +372,51 @@ def _proper_name(passage: Passage, at: int, *, lower_first: bool = False) -> int
             ):
                 break
             end += 2
-        elif gap := _gap_end(passage, end, 4):
+        elif gap := _gap_end(passage, end, 4) or (lower_first and _described(passage, end)) or None:
             end = gap
         elif _is_last_syllable(passage, end):
             end += 1
         else:
             break
     return end
+
+
+def _goes_on_a_word(passage: Passage, at: int, name_start: int) -> bool:
+    """Whether a lower-case syllable ends the word that a capital began: *gia* of *Hội Luật gia*."""
+    return (
+        at > name_start
+        and passage.shape(at) == LOWER
+        and passage.is_vietnamese(at - 1)
+        and passage.lexicons.breaks.at(passage.syllables.lower, at) is None
+        and passage.is_joined(at)
+    )
+
+
+def _described(passage: Passage, at: int) -> int | None:
+    """The end of what a body is for, in lower case, before its proper name or its territory.
+
+    *Công ty* + *cổ phần đầu tư xây dựng* (+ *Trường Thịnh*), *Hội đồng* + *thi tuyển công chức* (+ *tỉnh Thanh Hóa*).
+    A function word ends it; verbs do not, since companies are named after what they do.
+    """
+    lower, lexicons = passage.syllables.lower, passage.lexicons
+    end = at
+    while end - at < _MAX_DESCRIPTION and passage.shape(end) == LOWER:
+        unit = lexicons.place_types.at(lower, end)
+        if end > at and unit and unit[1].bare and unit[1].kind == "unit":
+            return end
+        stop = lexicons.breaks.at(lower, end)
+        if stop and stop[0] - end == 1 and not (lower[end] == "cho" and end > at):
+            return None
+        end += 1
+    if end == at or not passage.is_capital(end) or end - at >= _MAX_DESCRIPTION:
+        return None
+    follows = (
+        lexicons.posts.at(lower, end)
+        or lexicons.heads.at(lower, end)
+        or lexicons.bodies.at(lower, end)
+        or lexicons.genres.at(lower, end)
+    )
+    return None if follows or _is_person_start(passage, end, at) else end
 
 
 def _is_last_syllable(passage: Passage, at: int) -> bool:
@@ -368,8 +443,9 @@ def _gap_end(passage: Passage, at: int, longest: int) -> int | None:
         return None
     if passage.lexicons.posts.at(passage.syllables.lower, end) or _is_person_start(passage, end, at):
         return None
-    head = passage.lexicons.heads.at(passage.syllables.lower, end)
-    return None if head or passage.lexicons.bodies.at(passage.syllables.lower, end) else end
+    lower, lexicons = passage.syllables.lower, passage.lexicons
+    follows = lexicons.heads.at(lower, end) or lexicons.bodies.at(lower, end) or lexicons.genres.at(lower, end)
+    return None if follows else end
 
 
 def _is_person_start(passage: Passage, at: int, name_start: int) -> bool:
@@ -393,13 +469,15 @@ def _territory(passage: Passage, at: int) -> int:
         at += 1
     if lower[at : at + 2] in (["tối", "cao"], ["cấp", "cao"]):
         at += 2
+    known = passage.lexicons.places.at(lower, at)
+    if known and known[1].sure and known[0] - at > 1 and passage.is_capital(at) and passage.lower(known[0] - 1) in _CITY:
+        return known[0]  # TP. HCM
     unit = unit_end(passage, at) if passage.is_word(at) else None
     if unit and unit[2] == "unit":
         after = unit_end(passage, unit[0]) if unit[1] and passage.is_word(unit[0]) else None
         return after[0] if after and after[1] and after[2] == "unit" else unit[0]
     if not passage.is_capital(at) or passage.shape(at - 1) == MARK and passage.lower(at - 1) != "-":
         return at
-    known = passage.lexicons.places.at(lower, at)
     if known and (known[1].kind in ("tỉnh", "thành phố") or known[0] - at >= 2) and known[1].kind != "thủ đô":
         return known[0]
     if passage.in_capitals(at) or passage.lower(at) in passage.lexicons.surnames:
@@ -430,7 +508,7 @@ def _term_of_office(passage: Passage, at: int) -> int:
         while passage.lower(end) in (",", "và") and passage.is_roman(end + 1) and start > at:
             end += 2
         at = end
-    if passage.lower(at) == "nhiệm" and passage.lower(at + 1) == "kỳ" and passage.shape(at + 2) == DIGIT:
+    if (passage.lower(at), passage.lower(at + 1)) in (("nhiệm", "kỳ"), ("giai", "đoạn")) and passage.shape(at + 2) == DIGIT:
         if passage.lower(at + 3) == "-" and passage.shape(at + 4) == DIGIT:
             at += 5
     return at

@@ -83,7 +83,12 @@ def name_lexicons() -> NameLexicons:
     return NameLexicons(
         bodies=Phrases(bodies),
         heads=Phrases(heads),
-        sectors=Phrases((form, True) for row in read_lexicon("sectors") for form in row.forms("form", "abbreviations")),
+        sectors=Phrases(
+            (variant, True)
+            for row in read_lexicon("sectors")
+            for form in row.forms("form", "abbreviations")
+            for variant in (form, form.replace(" và ", " "), form.replace(" và ", " - "))
+        ),
         places=Phrases(_places()),
         place_types=Phrases(
             (row["form"], PlaceType(row["kind"], row["bare"] == "bare")) for row in read_lexicon("place_types")

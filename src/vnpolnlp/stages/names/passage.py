@@ -10,6 +10,8 @@ from functools import cached_property
 from vnpolnlp.stages.names.lexicons import NameLexicons
 from vnpolnlp.text.syllables import BREAK, DIGIT, LOWER, MARK, TITLE, UPPER, Syllables
 
+# What a post may end in and a body begin with.
+_TYPE_WORDS = frozenset(("ban", "phòng", "đoàn", "văn phòng", "thanh tra", "công an", "hội đồng", "ban chỉ đạo"))
 _ROMAN = re.compile(r"[IVXLC]+")
 # Onset and rhyme of a Vietnamese syllable without its tone; what does not fit is a foreign name or an abbreviation.
 _VIETNAMESE = re.compile(
@@ -46,8 +48,19 @@ class Passage:
             at
             for start, end, _ in self.lexicons.posts.find(lower)
             for at in range(start + 1, end)
-            if at < end - 1 or self.lexicons.heads.at(lower, at) is None
+            if not self._is_type_word(at, end)
         )
+
+    def _is_type_word(self, at: int, end: int) -> bool:
+        return " ".join(self.syllables.lower[at:end]) in _TYPE_WORDS
+
+    @cached_property
+    def _post_ends(self) -> frozenset[int]:
+        return frozenset(end for _, end, _ in self.lexicons.posts.find(self.syllables.lower))
+
+    def ends_post(self, at: int) -> bool:
+        """Whether a post stands right before a syllable."""
+        return at in self._post_ends
 
     def __len__(self) -> int:
         return len(self.syllables)

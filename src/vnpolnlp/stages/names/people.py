@@ -8,21 +8,24 @@ from vnpolnlp.stages.names.passage import BREAK, LOWER, MARK, TITLE, UPPER, Pass
 Person = tuple[int, int, str, int]
 
 _MAX_NAME = 4
-_VOWELS = frozenset("aeiouyăâêôơưáàảãạ")
+_CONSONANTS = frozenset("bcdđghklmnpqrstvx")
 _CREDITS = frozenset(("ảnh", "tin", "bài", "clip", "video", "nguồn", "thực hiện", "theo"))
 
 
 def find_people(passage: Passage, bodies: dict[int, int], places: dict[int, int]) -> list[Person]:
     """People of a text. ``bodies`` and ``places`` map the starts of those names to their ends."""
     found: list[Person] = []
-    body_ends = set(bodies.values())
     inside = {at for names in (bodies, places) for start, end in names.items() for at in range(start, end)}
+    # Where somebody's name is expected: after a post, and after the body or country of a post.
+    expected = {at for at in range(len(passage)) if passage.ends_post(at)}
+    for names in (bodies, places, places):
+        expected |= {end for start, end in names.items() if start in expected}
     at, size = 0, len(passage)
     while at < size:
         if not passage.is_capital(at):
             at += 1
             continue
-        person = _person_at(passage, at, body_ends, inside, places)
+        person = _person_at(passage, at, expected, inside, places)
         if person:
             found.append(person)
             at = person[1]
@@ -32,7 +35,7 @@ def find_people(passage: Passage, bodies: dict[int, int], places: dict[int, int]
 
 
 def _person_at(
-    passage: Passage, at: int, body_ends: set[int], inside: set[int], places: dict[int, int]
+    passage: Passage, at: int, expected: set[int], inside: set[int], places: dict[int, int]
 ) -> Person | None:
     lower, lexicons = passage.syllables.lower, passage.lexicons
     addressed = _addressed(passage, at)
@@ -46,7 +49,7 @@ def _person_at(
     if at in passage.in_post or lexicons.posts.at(lower, at):
         return None
     if passage.shape(at) == UPPER or _run_is_upper(passage, at):
-        return _capitals_person(passage, at, addressed, body_ends)
+        return _capitals_person(passage, at, addressed or at in expected)
     end = _run_end(passage, at, inside)
     length = end - at
     known_surname = lower[at] in lexicons.surnames
@@ -54,7 +57,7 @@ def _person_at(
     if addressed and length <= _MAX_NAME + 1:
         return at, _with_abbreviation(passage, end), "people/address", 3
     if known_surname and 2 <= length <= _MAX_NAME and not foreign:
-        after_post = _after_post(passage, at, body_ends)
+        after_post = at in expected
         given = sum(lower[i] in lexicons.given_names for i in range(at + 1, end))
         if (
             after_post
@@ -64,8 +67,8 @@ def _person_at(
             and not _only_opens(passage, at, end)
         ):
             return at, end, "people/surname", 3 if after_post else 2
-    if foreign and length <= 5 and (_after_post(passage, at, body_ends) or _after_country_post(passage, at)):
-        return at, _foreign_end(passage, at, end), "people/foreign", 2
+    if at in expected and 2 <= length <= 5 and passage.shape(at - 1) != BREAK:
+        return at, _foreign_end(passage, at, end), "people/post", 2
     if _is_credit(passage, at) and 1 <= length <= _MAX_NAME and not foreign and passage.shape(end) in (MARK, BREAK):
         return at, end, "people/credit", 3 if length > 1 else 1
     if _alone_on_line(passage, at, end) and 2 <= length <= _MAX_NAME and not foreign and at > 20:
@@ -77,14 +80,15 @@ def _person_at(
 def _with_abbreviation(passage: Passage, end: int) -> int:
     """The end of a name with the full stop of a shortened given name: *Phạm Văn Th.*"""
     last = passage.lower(end - 1)
-    shortened = len(last) <= 2 and passage.lower(end) == "." and not set(last) & _VOWELS
+    shortened = len(last) <= 2 and passage.lower(end) == "." and set(last) <= _CONSONANTS
     return end + 1 if shortened and passage.syllables.starts[end] == passage.syllables.ends[end - 1] else end
 
 
 def _run_end(passage: Passage, at: int, inside: set[int]) -> int:
     end = at
     while passage.shape(end) == TITLE and end - at < _MAX_NAME + 2 and (end == at or end not in inside):
-        if end > at + 1 and passage.lexicons.posts.at(passage.syllables.lower, end):
+        post = passage.lexicons.posts.at(passage.syllables.lower, end) if end > at else None
+        if post and (post[0] - end > 1 or end > at + 1):
             break
         end += 1
     while (
@@ -124,32 +128,6 @@ def _addressed(passage: Passage, at: int) -> bool:
     return False
 
 
-def _after_post(passage: Passage, at: int, body_ends: set[int]) -> bool:
-    """Whether a post, or a post and its body, stands right before."""
-    lower, posts = passage.syllables.lower, passage.lexicons.posts
-    if at in body_ends:
-        return True
-    for length in range(1, 6):
-        start = at - length
-        if start < 0 or passage.shape(start) == BREAK:
-            return False
-        match = posts.at(lower, start)
-        if match and match[0] == at:
-            return True
-    return False
-
-
-def _after_country_post(passage: Passage, at: int) -> bool:
-    """Whether a foreign post with its country stands right before: *Tổng thống Mỹ*, *Ngoại trưởng Nga*."""
-    lower = passage.syllables.lower
-    for length in range(1, 5):
-        start = at - length
-        place = passage.lexicons.places.at(lower, start) if start >= 0 else None
-        if place and place[0] == at and place[1].kind == "quốc gia":
-            return _after_post(passage, start, set())
-    return False
-
-
 def _initials_end(passage: Passage, at: int) -> int | None:
     """The end of initials such as ``N.H`` or ``P.T.H.``, with a last full stop that belongs to them."""
     end = at + 1
@@ -179,7 +157,7 @@ def _run_is_upper(passage: Passage, at: int) -> bool:
     return passage.shape(at) == UPPER
 
 
-def _capitals_person(passage: Passage, at: int, addressed: bool, body_ends: set[int]) -> Person | None:
+def _capitals_person(passage: Passage, at: int, expected: bool) -> Person | None:
     """A name in capitals: a credit, a byline, a signature, or in a headline after a post."""
     lower, lexicons = passage.syllables.lower, passage.lexicons
     end = at
@@ -194,7 +172,7 @@ def _capitals_person(passage: Passage, at: int, addressed: bool, body_ends: set[
         lower[at] in lexicons.surnames
         and sum(lower[i] in lexicons.given_names for i in range(at + 1, end)) >= length - 2
     )
-    if named and (addressed or _after_post(passage, at, body_ends)):
+    if named and expected:
         return at, end, "people/surname", 3
     pen_name = all(lower[i] in lexicons.given_names or lower[i] in lexicons.surnames for i in range(at, end))
     if _alone_on_line(passage, at, end) and pen_name and at > 20 and lexicons.sectors.at(lower, at) is None:

@@ -111,7 +111,9 @@ def find_places(passage: Passage, bodies: dict[int, int]) -> list[FoundPlace]:
         if unit and unit[1] and not _goes_on_a_name(passage, at) and _stands_as_name(passage, at, unit[0]):
             end = unit[0]
             found.append((at, end, "places/classifier", "", 3))
-            passage.seen_places.add(" ".join(syllables.lower[_name_start(passage, at) : end]))
+            name = _name_start(passage, at)
+            if not _is_person(passage, name, end):
+                passage.seen_places.add(" ".join(syllables.lower[name:end]))
             at = _listed(passage, end, found)
             continue
         known = lexicons.places.at(syllables.lower, at) if passage.is_capital(at) else None
@@ -184,9 +186,13 @@ def _acceptable(passage: Passage, start: int, end: int, place: Place) -> bool:
     lower, lexicons = passage.syllables.lower, passage.lexicons
     if end - start == 1 and passage.is_vietnamese(start):
         # Anh, Pháp, Đức, Ý, Lào: also words and given names. Only inside a sentence and without capitals around.
+        if passage.shape(start) == TITLE and passage.ends_post(start):
+            return True  # Tổng thống Mỹ Donald Trump
         before = passage.shape(start - 1)
         if passage.starts_sentence(start) or passage.is_capital(end) or before in (TITLE, UPPER):
             return False
+        if passage.shape(end) == LOWER and passage.is_joined(end):
+            return False  # Pháp lệnh
         return passage.shape(start) == TITLE and lexicons.honorifics.at(lower, start - 1) is None
     if passage.shape(start) == UPPER and end - start == 1:
         return True  # an abbreviation: TPHCM, UAE

@@ -8,9 +8,9 @@ The evidence is asked in a fixed order, the most reliable first, and the first a
 4. **head**: the words right before it say what it is: *phong trào*, *cuộc thi*, *cái gọi là*;
 5. **speech**: a colon before it, a verb of saying right before it or in the clause after it, a whole line of its own;
 6. **list**: quotations joined by commas or *và* are of one kind;
-7. **document**: it begins with the genre of a document, or is the subject of one;
-8. **governing**: a verb of saying further off in the sentence, and the quotation is a clause or follows *là*, *rằng*;
-9. **equal**: the kind of an equal quotation in the same document;
+7. **equal**: the kind of an equal quotation in the same document;
+8. **document**: it begins with the genre of a document, or is the subject of one;
+9. **governing**: a verb of saying further off in the sentence, and the quotation is a clause or follows *là*, *rằng*;
 10. **shape**: length, capitals, final mark.
 
 A term or slogan is political when the lexicon has it, or when its sentence and its document speak more of party and
@@ -21,6 +21,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -44,6 +45,7 @@ _REPORT_REACH = 18  # syllables between a quotation and the verb of saying after
 _CLAUSE = 9  # syllables that no term or slogan without any cue has
 _LOWER_TITLE = 4  # titles in lower case are cited for their wording, and so are not short
 _LONGEST_TERM = 12  # after a head such as tội “…”
+_LOWER_CLAUSE = 4  # “chưa cần thiết” may be a term, “có làm được không” is none
 _PHRASE = 6  # the longest term without any cue
 
 
@@ -192,20 +194,36 @@ def by_name(situation: Situation) -> QuoteKind | None:
         return "other"
     if situation.words == 1 and situation.capital and not situation.begins_sentence:
         return "other"
-    if situation.words <= 4 and _ends_at(cues().nickname, lower, before):
-        return "other"
-    if situation.words <= 2 and not situation.capital and before and shapes[before - 1] == TITLE:
-        # A given name alone, as nicknames have it: Vũ “nhôm”; in Hà Nội “nóng” a capitalised syllable stands before.
-        alone = before < 2 or shapes[before - 2] not in (TITLE, UPPER)
-        follows = situation.after < len(lower) and shapes[situation.after] == LOWER
-        if (
-            alone
-            and situation.words == 1
-            and lower[before - 1] in cues().given_names
-            and not (follows and situation.sentence_start == before - 1)
-        ):
+    if situation.words <= 4:
+        # Biệt danh “Sói già”; tức Hùng “sẹo”.
+        place = before
+        while place > max(0, before - 3) and shapes[place - 1] == TITLE:
+            place -= 1
+        if _ends_at(cues().nickname, lower, before) or (place < before and _ends_at(cues().nickname, lower, place)):
             return "other"
+        # Nguyễn Văn Hùng (“Hùng sẹo”)
+        if before > 1 and forms[before - 1] == "(" and shapes[before - 2] == TITLE:
+            closing = situation.after < len(forms) and forms[situation.after] == ")"
+            if closing and situation.capital:
+                return "other"
+    name = nickname_bearer(situation)
+    follows = situation.after < len(lower) and shapes[situation.after] == LOWER
+    if name in cues().given_names and not (follows and situation.sentence_start == before - 1):
+        return "other"
     return None
+
+
+def nickname_bearer(situation: Situation) -> str | None:
+    """The lone name that one quoted word may be the nickname of: Vũ “nhôm”.
+
+    In Hà Nội “nóng” a second capitalised syllable stands before, and the quotation is a word of the sentence.
+    """
+    shapes, before = situation.syllables.shapes, situation.before
+    if situation.words != 1 or situation.capital or not before or shapes[before - 1] != TITLE:
+        return None
+    if before > 1 and shapes[before - 2] in (TITLE, UPPER):
+        return None
+    return situation.syllables.lower[before - 1]
 
 
 def by_sentences(situation: Situation) -> QuoteKind | None:
@@ -229,7 +247,7 @@ def by_head(situation: Situation) -> QuoteKind | None:
     named = situation.capital or shapes[situation.first] == DIGIT
     if kind == "title" and not named and (gap > 0 or situation.words < _LOWER_TITLE):
         return None
-    if kind == "title" and situation.follows_colon and situation.words > 12:
+    if kind == "title" and situation.follows_colon and situation.has_final_mark:
         return None
     if kind == "term" and (
         situation.follows_colon or situation.words > _LONGEST_TERM or (situation.has_final_mark and situation.capital)
@@ -319,7 +337,7 @@ def by_shape(situation: Situation) -> QuoteKind:
         if situation.begins_as_clause:
             return "speech"
         return "slogan"
-    if words > _PHRASE or (words >= _PHRASE - 1 and situation.begins_as_clause):
+    if words > _PHRASE or (words >= _LOWER_CLAUSE and situation.begins_as_clause and not situation.capital):
         return "speech"
     return "term"
 
@@ -396,6 +414,7 @@ def judge(text: str, syllables: Syllables, quotations: Sequence[Quotation]) -> l
     situations = [Situation(text, syllables, quotation) for quotation in quotations]
     answers = [_first_answer(situation) for situation in situations]
     _share_in_lists(situations, answers)
+    _share_when_equal(situations, answers)
     answers = [
         answer if answer.kind else _ask(LATE_EVIDENCE, situation)
         for situation, answer in zip(situations, answers, strict=True)
@@ -447,12 +466,18 @@ def _share_in_lists(situations: Sequence[Situation], answers: list[_Answer]) -> 
 def _share_when_equal(situations: Sequence[Situation], answers: list[_Answer]) -> None:
     """Give quotations without evidence of their own the kind of an equal one in the same document."""
     kinds: dict[str, QuoteKind] = {}
+    bearers: Counter[tuple[str, str]] = Counter()
     for situation, answer in zip(situations, answers, strict=True):
         if answer.kind:
             kinds.setdefault(situation.content.lower(), answer.kind)
+        elif bearer := nickname_bearer(situation):
+            bearers[bearer, situation.content] += 1
     for place, situation in enumerate(situations):
-        if answers[place].kind is None and (kind := kinds.get(situation.content.lower())):
-            answers[place] = replace(answers[place], kind=kind, by="cue")
+        if answers[place].kind is None:
+            # A name that has the same quoted word after it more than once has a nickname.
+            twice = bearers[nickname_bearer(situation) or "", situation.content] > 1
+            kind = kinds.get(situation.content.lower(), "other" if twice else None)
+            answers[place] = replace(answers[place], kind=kind, by="cue" if kind else "shape")
 
 
 def _lists(situations: Sequence[Situation]) -> list[list[int]]:

@@ -41,6 +41,7 @@ _LETTERS = re.compile(r"\w")
 
 _OPENING = frozenset("([{-/…:=+*•>&")
 _CLOSING = frozenset(".,;:!?)]}…-/&")
+_MEASURES = frozenset(("'", '"', "’", "”", "''", "’’", "´", "`"))
 #: What follows an apostrophe in an English or French word: I'm, don't, Giơ-ne-vơ's, l'Humanité.
 _CLITICS = frozenset(("s", "m", "t", "d", "re", "ll", "ve", "em", "n"))
 
@@ -83,12 +84,19 @@ class _Mark(NamedTuple):
     alone: float
 
 
+class _Choice(NamedTuple):
+    """What one mark was read as, and the choice for the mark before it."""
+
+    role: int
+    before: _Choice | None
+
+
 class _Reading(NamedTuple):
-    """A reading of the marks so far; ``before`` chains the choices made, the latest first."""
+    """A reading of the marks so far, with the classes of the marks that are open and the last choice made."""
 
     cost: float
     stack: tuple[str, ...]
-    before: tuple[int, object] | None
+    last: _Choice | None
 
 
 @lru_cache(maxsize=2)
@@ -97,7 +105,7 @@ def find_quotes(text: str) -> tuple[Quotation, ...]:
 
     Kept for the last texts, since the stages for terms and quotes both ask.
 
-    >>> text = 'Không có "vùng cấm", chống “lợi ích nhóm… Cột cao 5\u2019, TV 21", ở xã Ea H\u2019leo: " Cố lên ".'
+    >>> text = 'Không có "vùng cấm", cột cao 5’, TV 21", ở xã Ea H’leo: " Cố lên ". Chống “bệnh'
     >>> [text[q.start:q.end] for q in find_quotes(text)]
     ['vùng cấm', 'Cố lên']
     """
@@ -142,7 +150,7 @@ def _weigh(text: str, match: re.Match[str], block_start: int, block_end: int) ->
     elif glyph in _CLOSERS:
         opens = max(_TURNED, opens) if opens < 1 else opens + _AGAINST
         closes *= 0.25
-    if _is_measure(text, start, end, glyph, left, far_left, far_right, block_start):
+    if _is_measure(glyph, left, far_left, far_right):
         alone = 0.5
         opens += _AGAINST
     elif kind.startswith("single") and _is_apostrophe(text, start, end, left, right):
@@ -190,15 +198,11 @@ def _spacing(left: str, right: str, far_left: str, far_right: str) -> tuple[floa
     return _GLUED, _GLUED
 
 
-def _is_measure(
-    text: str, start: int, end: int, glyph: str, left: str, far_left: str, far_right: str, block_start: int
-) -> bool:
+def _is_measure(glyph: str, left: str, far_left: str, far_right: str) -> bool:
     """Whether the mark can be feet, inches, minutes or seconds: 5'30", 21", 9h43 ’ 40”."""
-    if glyph not in ("'", '"', "’", "”", "''", "’’", "´", "`"):
+    if glyph not in _MEASURES:
         return False
-    if left.isdigit():
-        return True
-    return glyph in "'’" and far_left.isdigit() and far_right.isdigit()
+    return left.isdigit() or (glyph in "'’" and far_left.isdigit() and far_right.isdigit())
 
 
 def _is_apostrophe(text: str, start: int, end: int, left: str, right: str) -> bool:
@@ -219,10 +223,10 @@ def _is_apostrophe(text: str, start: int, end: int, left: str, right: str) -> bo
 
 def _pair(text: str, marks: list[_Mark], block_start: int, block_end: int) -> list[Quotation]:
     """The quotations of one paragraph: the cheapest reading of its marks, and what can be saved of marks left alone."""
-    roles = _read(text, marks, block_start)
+    roles = _read(text, marks)
     quotations: list[Quotation] = []
     open_marks: list[_Mark] = []
-    alone: list[tuple[int, _Mark, int]] = []
+    alone: list[int] = []
     for place, (mark, role) in enumerate(zip(marks, roles, strict=True)):
         if role == _OPEN:
             open_marks.append(mark)
@@ -232,12 +236,12 @@ def _pair(text: str, marks: list[_Mark], block_start: int, block_end: int) -> li
             if found:
                 quotations.append(found)
         elif not open_marks and mark.opens < 0.5 and not mark.kind.startswith("single"):
-            alone.append((place, mark, len(open_marks)))
-    for place, mark, depth in alone:
-        end = _recover(
-            text, mark, marks[place + 1].start if place + 1 < len(marks) else block_end, block_start, block_end
-        )
-        found = _quotation(text, mark.start, mark.end, end, end, depth, recovered=True) if end else None
+            alone.append(place)
+    for place in alone:
+        mark = marks[place]
+        limit = marks[place + 1].start if place + 1 < len(marks) else block_end
+        end = _recover(text, mark, limit, block_start, block_end)
+        found = _quotation(text, mark.start, mark.end, end, end, 0, recovered=True) if end else None
         if found:
             quotations.append(found)
     return quotations
@@ -246,7 +250,7 @@ def _pair(text: str, marks: list[_Mark], block_start: int, block_end: int) -> li
 _NONE, _OPEN, _CLOSE = range(3)
 
 
-def _read(text: str, marks: list[_Mark], start: int) -> list[int]:
+def _read(text: str, marks: list[_Mark]) -> list[int]:
     """The role of each mark in the cheapest reading."""
     beam = [_Reading(0.0, (), None)]
     last = marks[0].start
@@ -266,16 +270,16 @@ def _read(text: str, marks: list[_Mark], start: int) -> list[int]:
                 _keep(best, cost + mark.closes + _mismatch(stack[-1], mark.kind), stack[:-1], reading, _CLOSE)
         # Sorting is stable and the order of insertion fixed, so that ties are broken the same way every time.
         beam = sorted(best.values(), key=lambda reading: reading.cost)[:_BEAM]
-        if not any(not reading.stack for reading in beam):
-            beam[-1] = best[()] if () in best else beam[-1]
-    closed = [reading for reading in beam if not reading.stack]
+        # The reading with nothing open is the one that can end the paragraph, so it is never dropped.
+        if all(reading.stack for reading in beam):
+            beam[-1] = best[()]
     roles: list[int] = []
-    chain = (closed or beam)[0].before
-    while chain is not None:
-        roles.append(chain[0])
-        chain = chain[1]  # type: ignore[assignment]
+    choice = next(reading for reading in beam if not reading.stack).last
+    while choice is not None:
+        roles.append(choice.role)
+        choice = choice.before
     roles.reverse()
-    return roles if closed else [_NONE] * len(marks)
+    return roles
 
 
 def _keep(
@@ -283,7 +287,7 @@ def _keep(
 ) -> None:
     known = best.get(stack)
     if known is None or cost < known.cost:
-        best[stack] = _Reading(cost, stack, (role, before.before))
+        best[stack] = _Reading(cost, stack, _Choice(role, before.last))
 
 
 def _nesting(stack: tuple[str, ...], kind: str) -> float:

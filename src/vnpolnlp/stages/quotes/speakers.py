@@ -53,11 +53,12 @@ def _speaker(situation: Situation, holders: Sequence[_Holder], places: Sequence[
         ]
 
     # “…”, Chủ tịch UBND tỉnh Lê Văn Bình nói; “…” - theo ông Bình.
-    if situation.reporting:
+    after = situation.after
+    set_off = after < len(forms) and forms[after] in (",", "-")
+    if situation.reporting and (set_off or situation.begins_sentence):
         found = among(situation.after, situation.reporting[0])
         if found:
             return _named(found)
-    after = situation.after
     while after < len(forms) and forms[after] in (",", "-"):
         after += 1
     if after < len(forms) and lower[after] == _ACCORDING:
