@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from vnpolnlp.document import UPOS, Document, Entity, Label, Sentence
 from vnpolnlp.errors import ConfigError
 from vnpolnlp.lexicons import read_lexicon
-from vnpolnlp.stages.words import ENGINES, Words, universal
+from vnpolnlp.adapters.word_engines import WORD_ENGINES
+from vnpolnlp.stages.words import Words, universal
 
 INVISIBLE = set("\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u202a\u202c")
 PIECES = st.one_of(
@@ -256,7 +257,7 @@ def test_stage_pickles_after_use(words: Words) -> None:
 def test_unknown_engine_is_refused() -> None:
     with pytest.raises(ConfigError, match="no word engine is named 'x'; known are underthesea"):
         Words(engine="x")
-    assert list(ENGINES) == ["underthesea"]
+    assert list(WORD_ENGINES) == ["underthesea"]
 
 
 @pytest.mark.parametrize("name", ["vlsp_tags", "vlsp_words"])

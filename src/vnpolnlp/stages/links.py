@@ -14,15 +14,14 @@ from typing import ClassVar
 from vnpolnlp.document import Document, Entity, Relation
 from vnpolnlp.text.view import View
 
-_TO_DATE = re.compile(r"\ ?[,(]?\ ?(?:ban\ hành\ |ký\ |được\ ban\ hành\ )?", re.IGNORECASE)
-_TO_ISSUER = re.compile(
-    r"\ ?\)?,?\ ?(?:khóa\ [XVI]+,?\ )?(?:của|do)\ (?:các\ )?"
-    r"|,?\ (?:được|do)\ ", re.IGNORECASE
-)  # fmt: skip
-# "Chính phủ vừa ban hành Nghị định …": the body that acts right before.
+# From a document to its date: ", ", " (", " ban hành ".
+_TO_DATE = re.compile(r" ?[,(]? ?(?:(?:được )?ban hành |ký )?", re.IGNORECASE)
+# From a document, or its date, to its issuer: " của ", " do ", ") của ".
+_TO_ISSUER = re.compile(r" ?\)?,? ?(?:khóa [XVI]+,? )?(?:của|do) (?:các )?|,? (?:được|do) ", re.IGNORECASE)
+# From a body to the document it issues: "Chính phủ vừa ban hành Nghị định …".
 _ISSUES = re.compile(
-    r",?\ (?:(?:đã|vừa|mới|cũng|sẽ|vừa\ mới|tiếp\ tục)\ ){0,2}(?:ký\ )?(?:ban\ hành|phê\ duyệt|thông\ qua|ra|công\ bố|có|ký)\ "
-    r"(?:các\ |dự\ thảo\ )?",
+    r",? (?:(?:đã|vừa|mới|cũng|sẽ|vừa mới|tiếp tục) ){0,2}(?:ký )?"
+    r"(?:ban hành|phê duyệt|thông qua|ra|công bố|có|ký) (?:các |dự thảo )?",
     re.IGNORECASE,
 )
 _FULL_DATE = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?")
@@ -30,7 +29,10 @@ _DOCUMENTS = ("RESOLUTION", "DOCUMENT")
 
 
 class Links:
-    """Fill ``date`` and ``issuer`` of documents, and add the relations ``holds``, ``of``, ``dated`` and ``issued_by``."""
+    """Fill ``date`` and ``issuer`` of documents, and add the relations.
+
+    They are ``holds`` (a person, a post), ``of`` (a post, its body), ``dated`` and ``issued_by`` (of a document).
+    """
 
     needs: ClassVar[tuple[str, ...]] = ("dates", "names")
     gives: ClassVar[tuple[str, ...]] = ("relations",)

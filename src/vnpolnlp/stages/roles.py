@@ -33,31 +33,34 @@ class Mention:
     holder: Candidate | None = None
 
 
-_FORMER = re.compile(r"(?:nguyên|cựu)\ $", re.IGNORECASE)
+_FORMER = re.compile(r"(?:nguyên|cựu) $", re.IGNORECASE)
 _PLURAL = re.compile(
-    r"(?:các|những|nhiều|mọi|một\ số|mỗi|từng|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười|\d+|số)\ (?:đồng\ chí\ |vị\ |ông\ |bà\ )?$",
+    r"(?:các|những|nhiều|mọi|một số|mỗi|từng|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười|\d+|số) (?:(?:đồng chí|vị|ông|bà) )?$",
     re.IGNORECASE,
 )
-# Between a person and a post that is theirs.
+# What may stand between a person and a post that is theirs: ", ", " - ", " (", " hiện là ", " được bầu giữ chức vụ ".
 _HELD = re.compile(
-    r"\ ?[,(\-–:]\ ?(?:hiện\ (?:là|giữ\ chức)\ |(?:từng\ )?là\ |(?:giữ\ chức\ )(?:vụ\ )?)?"
-    r"|,?\ (?:(?:hiện|hiện\ nay|từng|vốn|nay|đã|được|thôi|tiếp\ tục|tái\ cử|trúng\ cử|đắc\ cử|bị|sẽ|chính\ thức)\ ){0,3}"
-    r"(?:là|làm|giữ(?:\ (?:chức|cương\ vị))?(?:\ vụ)?|đảm\ (?:nhiệm|nhận|trách)(?:\ (?:chức\ vụ|cương\ vị))?|thay|trong\ cương\ vị"
-    r"|với\ cương\ vị|trên\ cương\ vị|chức(?:\ vụ|\ danh)?|bổ\ nhiệm(?:\ làm|\ giữ\ chức)?|kiêm)\ ",
-    re.IGNORECASE,
+    r"""\ ?[,(\-–:]\ ?(?:(?:hiện\ |từng\ )?là\ |(?:hiện\ )?giữ\ chức\ (?:vụ\ )?)?
+    | ,?\ (?:(?:hiện|hiện\ nay|từng|vốn|nay|đã|được|thôi|tiếp\ tục|tái\ cử|trúng\ cử|đắc\ cử|bị|sẽ|chính\ thức)\ ){0,3}
+      (?: là|làm|thay|kiêm
+        | giữ(?:\ chức|\ cương\ vị)?(?:\ vụ)?
+        | đảm\ (?:nhiệm|nhận|trách)(?:\ chức\ vụ|\ cương\ vị)?
+        | (?:trong|với|trên)\ cương\ vị
+        | chức(?:\ vụ|\ danh)?
+        | bổ\ nhiệm(?:\ làm|\ giữ\ chức)?
+      )\ """,
+    re.IGNORECASE | re.VERBOSE,
 )
 # Between two posts of one person.
-_AND = re.compile(
-    r"(?:,|;|\ và|\ kiêm|,\ kiêm|\ đồng\ thời\ là|,\ đồng\ thời\ là)\ (?:giữ\ chức\ )?|\ ?-\ ", re.IGNORECASE
-)
+_AND = re.compile(r"(?:[,;]| và| kiêm|, kiêm|,? đồng thời là) (?:giữ chức )?| ?- ", re.IGNORECASE)
 # Before a post, without the person beside it: cách chức Ủy viên …, với cương vị Bí thư ….
 _CUE = re.compile(
-    r"(?:cương\ vị|chức\ vụ|chức\ danh|cách\ chức|giữ\ chức|thôi\ chức|quân\ hàm|(?:thời\ kỳ|thời\ gian|từng|hiện)\ là|\(gồm|chức\ vụ:|;)\ $",
+    r"(?:cương vị|chức vụ:?|chức danh|(?:cách|giữ|thôi) chức|quân hàm|(?:thời kỳ|thời gian|từng|hiện) là|\(gồm|;) $",
     re.IGNORECASE,
 )
-_GAP = re.compile(r"\ ?|\ (?:đồng\ chí|ông|bà|là\ (?:ông|bà|đồng\ chí)|do\ (?:ông|bà|đồng\ chí))\ ", re.IGNORECASE)
+_GAP = re.compile(r" ?| (?:(?:là |do )?(?:đồng chí|ông|bà)) ", re.IGNORECASE)
 # Kinds of posts that one person at a time holds, so that the post alone denotes somebody.
-_ONE_HOLDER = frozenset(("head", "officer", "police", "chief", "foreign"))
+_ONE_HOLDER = frozenset(("head", "chief", "foreign"))
 _TYPE_WORDS = ("ban", "phòng", "đoàn")
 
 
@@ -119,7 +122,7 @@ def find_mentions(text: str, syllables: Syllables, names: Sequence[Candidate], l
 
 
 def _body_end(starts: Mapping[int, Candidate], body: Candidate | None, end: int) -> int:
-    """Where a post with its body ends, and the place that a deputy or unit is of: *đại biểu Quốc hội tỉnh Quảng Nam*."""
+    """Where a post with its body ends; a place may follow, as in *đại biểu Quốc hội tỉnh Quảng Nam*."""
     if body is None:
         return end
     place = starts.get(body.end + 1)
@@ -135,9 +138,9 @@ def _is_common_word(syllables: Syllables, first: int, last: int) -> bool:
     """Whether a short post is part of a longer word: *phó* of *đối phó*, *trưởng* of *trưởng thành*."""
     if last - first > 1 or syllables.shapes[first] != LOWER:
         return False
-    return (
-        last >= len(syllables) or syllables.shapes[last] in (LOWER, BREAK) and syllables.lower[last] not in _TYPE_WORDS
-    )
+    if last >= len(syllables):
+        return True
+    return syllables.shapes[last] in (LOWER, BREAK) and syllables.lower[last] not in _TYPE_WORDS
 
 
 def _share_bodies(text: str, mentions: Sequence[Mention]) -> list[Mention]:
@@ -145,13 +148,12 @@ def _share_bodies(text: str, mentions: Sequence[Mention]) -> list[Mention]:
     shared = list(mentions)
     for at in range(len(shared) - 2, -1, -1):
         mention, after = shared[at], shared[at + 1]
-        between = text[mention.end : after.start]
-        if mention.body is None and after.body and between.strip(" ,") in ("kiêm", "và", "") and mention.post.kind in (
-            "head", "named", "officer",
-        ) and "unique" not in (mention.post.kind, after.post.kind):  # fmt: skip
-            joined = between.strip(" ,") == "kiêm" or mention.post.form.endswith("ủy viên")
-            if joined:
-                shared[at] = replace(mention, body=after.body)
+        if mention.body or after.body is None or mention.post.kind not in ("head", "named"):
+            continue
+        between = text[mention.end : after.start].strip(" ,")
+        # "nguyên Đảng ủy viên, nguyên Phó Tư lệnh Quân chủng Hải quân": a committee's member, of the same body.
+        if between == "kiêm" or (between in ("và", "") and mention.post.form.endswith("ủy viên")):
+            shared[at] = replace(mention, body=after.body)
     return shared
 
 

@@ -23,7 +23,6 @@ from vnpolnlp.adapters.word_engines import make_word_engine
 from vnpolnlp.document import Document, Tokens
 from vnpolnlp.lexicons import read_lexicon
 
-
 # What an engine is given at once. A longer sentence (a table, a list of names) is cut, after a mark where there is
 # one in the second half, so that memory stays bounded.
 _MAX_PIECES = 400

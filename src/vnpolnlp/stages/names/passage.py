@@ -67,11 +67,11 @@ class Passage:
 
     def lower(self, at: int) -> str:
         """The syllable in lower case; empty outside the text."""
-        return self.syllables.lower[at] if 0 <= at < len(self.syllables) else ""
+        return self.syllables.lower[at] if 0 <= at < len(self.syllables.lower) else ""
 
     def shape(self, at: int) -> int:
         """The shape of a syllable; a line break outside the text."""
-        return self.syllables.shapes[at] if 0 <= at < len(self.syllables) else BREAK
+        return self.syllables.shapes[at] if 0 <= at < len(self.syllables.shapes) else BREAK
 
     def is_capital(self, at: int) -> bool:
         """Whether a syllable begins with a capital."""
@@ -88,6 +88,10 @@ class Passage:
     def is_word(self, at: int) -> bool:
         """Whether there is a syllable of letters."""
         return self.shape(at) in (LOWER, TITLE, UPPER)
+
+    def is_spaced(self, at: int) -> bool:
+        """Whether white space stands before a syllable."""
+        return at >= len(self) or self.syllables.starts[at] > self.syllables.ends[at - 1]
 
     def starts_line(self, at: int) -> bool:
         """Whether nothing but marks stands before a syllable on its line."""

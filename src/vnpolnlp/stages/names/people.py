@@ -2,30 +2,49 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+
 from vnpolnlp.stages.names.passage import BREAK, LOWER, MARK, TITLE, UPPER, Passage
 
 #: Start, end, rule and rank of a person.
 Person = tuple[int, int, str, int]
 
 _MAX_NAME = 4
+_OPENING = 20  # syllables in which a line of two or three capitals is a section or title, and no byline
+_SENTENCE_ENDS = frozenset((".", "!", "?", "”", '"', "/", "…"))
 _CONSONANTS = frozenset("bcdđghklmnpqrstvx")
 _CREDITS = frozenset(("ảnh", "tin", "bài", "clip", "video", "nguồn", "thực hiện", "theo"))
 
 
-def find_people(passage: Passage, bodies: dict[int, int], places: dict[int, int]) -> list[Person]:
+@dataclass(frozen=True)
+class _Surroundings:
+    """What was named around people.
+
+    ``inside`` holds the syllables of bodies and places, ``places`` maps starts of places to ends, and ``expected``
+    holds where a name is likely, since a post, or the body or country of a post, ends there.
+    """
+
+    inside: frozenset[int]
+    places: Mapping[int, int]
+    expected: frozenset[int]
+
+    @classmethod
+    def of(cls, passage: Passage, bodies: Mapping[int, int], places: Mapping[int, int]) -> _Surroundings:
+        inside = {at for names in (bodies, places) for start, end in names.items() for at in range(start, end)}
+        expected = {at for at in range(len(passage)) if passage.ends_post(at)}
+        for names in (bodies, places, places):
+            expected |= {end for start, end in names.items() if start in expected}
+        return cls(frozenset(inside), places, frozenset(expected))
+
+
+def find_people(passage: Passage, bodies: Mapping[int, int], places: Mapping[int, int]) -> list[Person]:
     """People of a text. ``bodies`` and ``places`` map the starts of those names to their ends."""
+    around = _Surroundings.of(passage, bodies, places)
     found: list[Person] = []
-    inside = {at for names in (bodies, places) for start, end in names.items() for at in range(start, end)}
-    # Where somebody's name is expected: after a post, and after the body or country of a post.
-    expected = {at for at in range(len(passage)) if passage.ends_post(at)}
-    for names in (bodies, places, places):
-        expected |= {end for start, end in names.items() if start in expected}
     at, size = 0, len(passage)
     while at < size:
-        if not passage.is_capital(at):
-            at += 1
-            continue
-        person = _person_at(passage, at, expected, inside, places)
+        person = _person_at(passage, at, around) if passage.is_capital(at) else None
         if person:
             found.append(person)
             at = person[1]
@@ -34,79 +53,82 @@ def find_people(passage: Passage, bodies: dict[int, int], places: dict[int, int]
     return found + _second_mentions(passage, found)
 
 
-def _person_at(
-    passage: Passage, at: int, expected: set[int], inside: set[int], places: dict[int, int]
-) -> Person | None:
+def _person_at(passage: Passage, at: int, around: _Surroundings) -> Person | None:
+    """The person whose name begins at a capital, on the best evidence there is."""
     lower, lexicons = passage.syllables.lower, passage.lexicons
-    addressed = _addressed(passage, at)
-    initials = _initials_end(passage, at) if passage.shape(at) in (TITLE, UPPER) and len(lower[at]) <= 2 else None
-    if initials and (addressed or _is_credit(passage, at)):
+    addressed, credited = _addressed(passage, at), _is_credit(passage, at)
+    initials = _initials_end(passage, at)
+    if initials and (addressed or credited):
         return at, initials, "people/initials", 3
-    if at in inside and not (addressed and at in places):
-        return None
-    if addressed and (lexicons.posts.at(lower, at) or lexicons.heads.at(lower, at) or lexicons.bodies.at(lower, at)):
+    if at in around.inside and not (addressed and at in around.places):
         return None
     if at in passage.in_post or lexicons.posts.at(lower, at):
         return None
-    if passage.shape(at) == UPPER or _run_is_upper(passage, at):
-        return _capitals_person(passage, at, addressed or at in expected)
-    end = _run_end(passage, at, inside)
+    if addressed and (lexicons.heads.at(lower, at) or lexicons.bodies.at(lower, at)):
+        return None
+    if passage.shape(at) == UPPER:
+        return _person_in_capitals(passage, at, addressed or at in around.expected)
+    end = _name_end(passage, at, around.inside)
     length = end - at
-    known_surname = lower[at] in lexicons.surnames
-    foreign = any(not passage.is_vietnamese(i) for i in range(at, end))
+    vietnamese = all(passage.is_vietnamese(i) for i in range(at, end))
+    expected = at in around.expected
     if addressed and length <= _MAX_NAME + 1:
         return at, _with_abbreviation(passage, end), "people/address", 3
-    if known_surname and 2 <= length <= _MAX_NAME and not foreign:
-        after_post = at in expected
-        given = sum(lower[i] in lexicons.given_names for i in range(at + 1, end))
-        if (
-            after_post
-            or length >= 3
-            and given >= length - 2
-            or given == length - 1
-            and not _only_opens(passage, at, end)
-        ):
-            return at, end, "people/surname", 3 if after_post else 2
-    if at in expected and 2 <= length <= 5 and passage.shape(at - 1) != BREAK:
-        return at, _foreign_end(passage, at, end), "people/post", 2
-    if _is_credit(passage, at) and 1 <= length <= _MAX_NAME and not foreign and passage.shape(end) in (MARK, BREAK):
-        return at, end, "people/credit", 3 if length > 1 else 1
-    if _alone_on_line(passage, at, end) and 2 <= length <= _MAX_NAME and not foreign and at > 20:
-        if known_surname or all(lower[i] in lexicons.given_names for i in range(at, end)):
+    full_name = vietnamese and 2 <= length <= _MAX_NAME and lower[at] in lexicons.surnames
+    if full_name and (expected or _is_likely_name(passage, at, end)):
+        return at, end, "people/surname", 3 if expected else 2
+    if expected and 2 <= length <= _MAX_NAME + 1 and passage.shape(at - 1) != BREAK:
+        return at, _with_spaced_hyphen(passage, end), "people/post", 2
+    if vietnamese and length <= _MAX_NAME:
+        if credited and passage.shape(end) in (MARK, BREAK):
+            return at, end, "people/credit", 3 if length > 1 else 1
+        if length >= 2 and _is_byline(passage, at, end):
             return at, end, "people/byline", 2
     return None
 
 
+def _is_likely_name(passage: Passage, start: int, end: int) -> bool:
+    """Whether what follows a surname are given names, and not just capitals of a sentence's opening."""
+    known = sum(syllable in passage.lexicons.given_names for syllable in passage.syllables.lower[start + 1 : end])
+    others = end - start - 1
+    return known >= others - 1 if others >= 2 else known == others
+
+
+def _is_byline(passage: Passage, start: int, end: int) -> bool:
+    """Whether a line holds only what may be a writer's name: one of known syllables, or any at the article's end."""
+    if start < _OPENING or passage.shape(start - 1) != BREAK or passage.shape(end) != BREAK:
+        return False
+    lower, lexicons = passage.syllables.lower, passage.lexicons
+    if lower[start] in lexicons.surnames or all(syllable in lexicons.given_names for syllable in lower[start:end]):
+        return True
+    after_sentence = passage.lower(start - 2) in _SENTENCE_ENDS
+    return end - start <= 3 and after_sentence and passage.shape(end + 1) == BREAK and start > len(passage) // 2
+
+
 def _with_abbreviation(passage: Passage, end: int) -> int:
-    """The end of a name with the full stop of a shortened given name: *Phạm Văn Th.*"""
+    """The end of a name with the full stop of a shortened given name: *Phạm Văn Th.*, as in police reports."""
     last = passage.lower(end - 1)
-    shortened = len(last) <= 2 and passage.lower(end) == "." and set(last) <= _CONSONANTS
-    return end + 1 if shortened and passage.syllables.starts[end] == passage.syllables.ends[end - 1] else end
+    shortened = len(last) <= 2 and set(last) <= _CONSONANTS and passage.lower(end) == "."
+    return end + 1 if shortened and not passage.is_spaced(end) else end
 
 
-def _run_end(passage: Passage, at: int, inside: set[int]) -> int:
-    end = at
-    while passage.shape(end) == TITLE and end - at < _MAX_NAME + 2 and (end == at or end not in inside):
-        post = passage.lexicons.posts.at(passage.syllables.lower, end) if end > at else None
-        if post and (post[0] - end > 1 or end > at + 1):
+def _name_end(passage: Passage, start: int, inside: frozenset[int]) -> int:
+    """The end of a run of capitalised syllables, before a post or another name; hyphens join: *Mác-xim*."""
+    end = start
+    while passage.shape(end) == TITLE and end - start < _MAX_NAME + 2 and (end == start or end not in inside):
+        post = passage.lexicons.posts.at(passage.syllables.lower, end) if end > start else None
+        if post and (post[0] - end > 1 or end > start + 1):
             break
         end += 1
-    while (
-        passage.lower(end) == "-"
-        and passage.syllables.starts[end] == passage.syllables.ends[end - 1]
-        and (
-            end + 1 < len(passage)
-            and passage.syllables.starts[end + 1] == passage.syllables.ends[end]
-            and passage.is_word(end + 1)
-            and not all(passage.is_vietnamese(i) and passage.is_capital(i) for i in (end + 1,))
-        )
-    ):
-        end += 2  # Mác-xim, Jae-in
+    while passage.lower(end) == "-" and not passage.is_spaced(end) and not passage.is_spaced(end + 1):
+        if not passage.is_word(end + 1) or (passage.is_vietnamese(end + 1) and passage.is_capital(end + 1)):
+            break
+        end += 2
     return end
 
 
-def _foreign_end(passage: Passage, at: int, end: int) -> int:
-    # "Moon Jae - in": the hyphen of a given name, spaced by some converters.
+def _with_spaced_hyphen(passage: Passage, end: int) -> int:
+    """The end of a name such as *Moon Jae - in*, where a converter spaced the hyphen."""
     if passage.lower(end) == "-" and passage.shape(end + 1) == LOWER and not passage.is_capital(end + 2):
         return end + 2
     return end
@@ -130,6 +152,8 @@ def _addressed(passage: Passage, at: int) -> bool:
 
 def _initials_end(passage: Passage, at: int) -> int | None:
     """The end of initials such as ``N.H`` or ``P.T.H.``, with a last full stop that belongs to them."""
+    if len(passage.lower(at)) > 2:
+        return None
     end = at + 1
     starts, ends = passage.syllables.starts, passage.syllables.ends
     parts = 1
@@ -153,11 +177,7 @@ def _is_credit(passage: Passage, at: int) -> bool:
     return passage.lower(at - 1) == ":" and passage.lower(at - 2) in _CREDITS
 
 
-def _run_is_upper(passage: Passage, at: int) -> bool:
-    return passage.shape(at) == UPPER
-
-
-def _capitals_person(passage: Passage, at: int, expected: bool) -> Person | None:
+def _person_in_capitals(passage: Passage, at: int, expected: bool) -> Person | None:
     """A name in capitals: a credit, a byline, a signature, or in a headline after a post."""
     lower, lexicons = passage.syllables.lower, passage.lexicons
     end = at
@@ -174,19 +194,9 @@ def _capitals_person(passage: Passage, at: int, expected: bool) -> Person | None
     )
     if named and expected:
         return at, end, "people/surname", 3
-    pen_name = all(lower[i] in lexicons.given_names or lower[i] in lexicons.surnames for i in range(at, end))
-    if _alone_on_line(passage, at, end) and pen_name and at > 20 and lexicons.sectors.at(lower, at) is None:
+    if _is_byline(passage, at, end) and lexicons.sectors.at(lower, at) is None:
         return at, end, "people/byline", 2
     return None
-
-
-def _alone_on_line(passage: Passage, start: int, end: int) -> bool:
-    return passage.shape(start - 1) == BREAK and passage.shape(end) == BREAK
-
-
-def _only_opens(passage: Passage, start: int, end: int) -> bool:
-    """Whether two capitalised syllables may be the opening of a sentence and nothing more."""
-    return end - start == 2 and passage.starts_sentence(start) and passage.shape(start + 1) != TITLE
 
 
 def _second_mentions(passage: Passage, found: list[Person]) -> list[Person]:
@@ -210,6 +220,3 @@ def _second_mentions(passage: Passage, found: list[Person]) -> list[Person]:
                 mentions.append((at, end, "people/memory", 1))
                 break
     return mentions
-
-
-__all__ = ["Person", "find_people"]

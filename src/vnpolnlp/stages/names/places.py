@@ -43,9 +43,12 @@ def place_name_end(passage: Passage, at: int, classifier: str = "") -> int | Non
     if lexicons.posts.at(lower, at) or lexicons.heads.at(lower, at) or lexicons.genres.at(lower, at):
         return None
     end = passage.capital_run(at, _MAX_NAME + 3)
-    if lower[at] in lexicons.surnames and end - at >= 3 and classifier not in _NAMED_AFTER_PEOPLE:
-        if lower[end - 1] in lexicons.given_names:
-            return None
+    if (
+        classifier not in _NAMED_AFTER_PEOPLE
+        and _is_person(passage, at, end)
+        and lower[end - 1] in lexicons.given_names
+    ):
+        return None
     for cut in range(at + 1, end):
         if cut - at >= 2 and lower[cut] in lexicons.surnames and end - cut >= 2:
             end = cut
@@ -70,6 +73,8 @@ def unit_end(passage: Passage, at: int) -> tuple[int, bool, str] | None:
     head = passage.lexicons.heads.at(lower, at)
     if head and head[0] > after:
         return None  # huyện ủy is a body
+    if passage.lower(after - 1) == "." and not passage.is_spaced(after):
+        return None  # the initials H.Y, not a district
     word = " ".join(lower[at:after])
     if passage.lower(after) == "." and passage.shape(after - 1) == UPPER:
         after += 1  # TP. Quy Nhơn
@@ -117,7 +122,7 @@ def find_places(passage: Passage, bodies: dict[int, int]) -> list[FoundPlace]:
             at = _listed(passage, end, found)
             continue
         known = lexicons.places.at(syllables.lower, at) if passage.is_capital(at) else None
-        if known and _acceptable(passage, at, known[0], known[1]):
+        if known and _is_meant(passage, at, known[0], known[1]):
             found.append((at, known[0], "places/lexicon", known[1].code, 2))
             at = known[0]
             continue
@@ -154,24 +159,25 @@ def _stands_as_name(passage: Passage, start: int, end: int) -> bool:
         return False
     # "đường lối Đảng", "biển Việt Nam": a body or a country is no proper name of a road or sea.
     known = passage.lexicons.places.at(passage.syllables.lower, name)
-    if known and known[0] == end and (known[1].kind == "quốc gia" or known[1].sure and passage.lower(start) in _ROADS):
+    of_country = known is not None and known[0] == end and known[1].kind == "quốc gia"
+    of_city = known is not None and known[0] == end and known[1].sure and passage.lower(start) in _ROADS
+    if of_country or of_city:
         return False
     return not passage.lexicons.heads.at(passage.syllables.lower, name)
 
 
 def _listed(passage: Passage, at: int, found: list[FoundPlace]) -> int:
     """Read on through a list after a classifier: *các xã A, B và C* are three places."""
-    while passage.lower(at) in (",", "và", "-") and passage.shape(at + 1) == TITLE:
+    lexicons = passage.lexicons
+    while passage.lower(at) in (",", "và") and passage.shape(at + 1) == TITLE:
         end = place_name_end(passage, at + 1)
         after = end if end is not None else 0
         goes_on = passage.shape(after) in (BREAK, MARK) or passage.lower(after) in ("và", "của", "là", "đã", "có")
         if end is None or not goes_on or end - at > 4 or _is_person(passage, at + 1, end):
             break
-        if passage.lexicons.posts.at(passage.syllables.lower, at + 1) or passage.lexicons.heads.at(
-            passage.syllables.lower, at + 1
-        ):
+        if any(phrases.at(passage.syllables.lower, at + 1) for phrases in (lexicons.posts, lexicons.heads)):
             break
-        known = passage.lexicons.places.at(passage.syllables.lower, at + 1)
+        known = lexicons.places.at(passage.syllables.lower, at + 1)
         found.append((at + 1, end, "places/list", known[1].code if known and known[0] == end else "", 2))
         passage.seen_places.add(" ".join(passage.syllables.lower[at + 1 : end]))
         at = end
@@ -182,40 +188,39 @@ def _is_person(passage: Passage, start: int, end: int) -> bool:
     return end - start >= 3 and passage.lower(start) in passage.lexicons.surnames
 
 
-def _acceptable(passage: Passage, start: int, end: int, place: Place) -> bool:
+def _is_meant(passage: Passage, start: int, end: int, place: Place) -> bool:
+    """Whether the capitals of a name that the lexicon knows mean the place."""
     lower, lexicons = passage.syllables.lower, passage.lexicons
-    if end - start == 1 and passage.is_vietnamese(start):
-        # Anh, Pháp, Đức, Ý, Lào: also words and given names. Only inside a sentence and without capitals around.
-        if passage.shape(start) == TITLE and passage.ends_post(start):
-            return True  # Tổng thống Mỹ Donald Trump
-        before = passage.shape(start - 1)
-        if passage.starts_sentence(start) or passage.is_capital(end) or before in (TITLE, UPPER):
-            return False
-        if passage.shape(end) == LOWER and passage.is_joined(end):
-            return False  # Pháp lệnh
-        return passage.shape(start) == TITLE and lexicons.honorifics.at(lower, start - 1) is None
-    if passage.shape(start) == UPPER and end - start == 1:
-        return True  # an abbreviation: TPHCM, UAE
-    if not all(
-        passage.is_capital(at) or at > start + 1 or passage.shape(at) in (MARK, DIGIT) for at in range(start, end)
-    ):
-        # "đông Nam Á", "trường Sa": the lexicon writes capitals where the text has none.
-        return place.kind in ("biển", "vùng", "quốc gia") and passage.is_capital(start)
-    if passage.shape(end) in (TITLE,) and not place.sure:
-        return False  # part of a longer name
+    if end - start == 1:
+        return passage.shape(start) == UPPER or not passage.is_vietnamese(start) or _is_country(passage, start)
+    second = start + 1
+    if not (passage.is_capital(second) or passage.shape(second) in (MARK, DIGIT)):
+        return place.kind in ("biển", "vùng", "quốc gia")  # Các tiểu vương quốc Ả Rập thống nhất
     if passage.shape(start - 1) == TITLE and lower[start - 1] in lexicons.surnames:
         return False  # the given name of a person: Đỗ Thanh Bình
     if place.sure:
         return True
-    if " ".join(lower[start:end]) in passage.seen_places:
+    if passage.shape(end) == TITLE:
+        return False  # part of a longer name
+    if " ".join(lower[start:end]) in passage.seen_places or lower[start] not in lexicons.surnames:
         return True
-    before_word = passage.lower(start - 1)
-    if before_word in ("tại", "ở", "về", "đến", "tới", "từ", "quê", "vùng", "của", "trên", "thăm", "và", "qua"):
-        return lower[start] not in lexicons.surnames or before_word in ("tại", "ở", "quê")
-    # Gia Viễn, Ninh Bình and Nho Quan (Ninh Bình): a larger unit beside it.
+    # What also may be a person: only where somebody is from, or beside a larger unit (Kim Sơn, Ninh Bình).
     after = end + 1 if passage.lower(end) in (",", "(", "-") else end
-    beside = lexicons.places.at(lower, after) if after > end and after < len(lower) else None
-    return (beside is not None and beside[1].sure) or lower[start] not in lexicons.surnames and end - start >= 2
+    beside = lexicons.places.at(lower, after) if after > end else None
+    return passage.lower(start - 1) in ("tại", "ở", "quê") or (beside is not None and beside[1].sure)
+
+
+def _is_country(passage: Passage, at: int) -> bool:
+    """Whether *Anh*, *Pháp*, *Đức* or *Lào*, which are words and given names too, mean the country."""
+    if passage.shape(at) != TITLE:
+        return False
+    if passage.ends_post(at):
+        return True  # Tổng thống Mỹ Donald Trump
+    if passage.starts_sentence(at) or passage.is_capital(at + 1) or passage.is_capital(at - 1):
+        return False
+    if passage.shape(at + 1) == LOWER and passage.is_joined(at + 1):
+        return False  # Pháp lệnh
+    return passage.lexicons.honorifics.at(passage.syllables.lower, at - 1) is None
 
 
 def _short_mentions(passage: Passage, found: list[FoundPlace]) -> list[FoundPlace]:
@@ -240,6 +245,3 @@ def _short_mentions(passage: Passage, found: list[FoundPlace]) -> list[FoundPlac
                 resume = _listed(passage, end, mentions)
                 break
     return mentions
-
-
-__all__ = ["find_places", "place_name_end", "unit_end"]

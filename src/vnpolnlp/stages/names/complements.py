@@ -1,0 +1,185 @@
+"""What follows the head of a body's name and belongs to it: sector, parent, proper name, territory, term of office."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from vnpolnlp.stages.names.passage import DIGIT, MARK, UPPER, Passage
+from vnpolnlp.stages.names.places import place_name_end, unit_end
+from vnpolnlp.stages.names.proper_names import proper_name_end
+
+#: Gives the end of the body that begins at a syllable, or nothing.
+FindParent = Callable[[int], int | None]
+
+# What Thường trực and Thường vụ are the standing part of.
+_COMMITTEES = frozenset(
+    ("tỉnh ủy", "thành ủy", "huyện ủy", "quận ủy", "thị ủy", "đảng ủy", "quân ủy", "ban chấp", "bộ chính",
+     "hội đồng", "hđnd", "ubnd", "quốc hội")
+)  # fmt: skip
+# Heads whose parent may follow after "của": Ủy ban Kinh tế của Quốc hội.
+_COMMISSIONS = frozenset(("ủy", "ban", "hội", "tiểu"))
+_SCHOOLS = frozenset(
+    ("đại học", "cao đẳng", "trung học", "tiểu học", "mầm non", "mẫu giáo", "phổ thông", "chính trị", "trung cấp")
+)
+_SCHOOL_WORDS = frozenset(("dân", "tộc", "nội", "bán", "trú", "cơ", "sở", "phổ", "thông", "chuyên", "học"))
+_SCHOOL_ABBREVIATIONS = frozenset(("thpt", "thcs", "đh", "cđ", "th", "ptdtnt", "ptdtbt", "mn", "sĩ"))
+_LEVELS = (["trung", "ương"], ["tối", "cao"], ["cấp", "cao"], ["cơ", "sở"])
+_TERMS = (("nhiệm", "kỳ"), ("giai", "đoạn"))
+
+
+def is_committee(passage: Passage, at: int) -> bool:
+    """Whether a committee, council or parliament is named here, in small letters or not."""
+    lower = passage.syllables.lower
+    return passage.lower(at) in _COMMITTEES or " ".join(lower[at : at + 2]) in _COMMITTEES
+
+
+def complement_end(passage: Passage, start: int, end: int, takes: str, find_parent: FindParent) -> int:
+    """The end of a name whose head is ``start:end``, with all complements that ``takes`` allows.
+
+    The letters of ``takes`` are those of :class:`~vnpolnlp.stages.names.lexicons.Head`.
+    """
+    head_end = end
+    if "M" in takes:
+        return _numbered_region_end(passage, end)
+    if "C" in takes:
+        parent = find_parent(end) if is_committee(passage, end) else None
+        return end if parent is None else parent
+    if "D" in takes:
+        end = _number_end(passage, end)
+    if "G" in takes:
+        end = _school_end(passage, end)
+    if "B" in takes and not passage.lexicons.sectors.at(passage.syllables.lower, end):
+        # Văn phòng + Thành ủy TP. HCM; Công ty mẹ - Tổng công ty X
+        parent = find_parent(end + 1 if passage.lower(end) == "-" else end)
+        if parent is not None:
+            return term_end(passage, _territory_end(passage, parent))
+    if end == head_end and ("S" in takes or "X" in takes):
+        end = _sector_end(passage, end, free="S" in takes)
+    if "B" in takes:
+        end = find_parent(end) or end
+    if end == head_end and ("N" in takes or "L" in takes):
+        end = proper_name_end(passage, end, described="L" in takes)
+    if "T" in takes or "B" in takes or (end > head_end and set(takes) & set("NSG")):
+        end = _territory_end(passage, end)
+    if "K" in takes:
+        end = _country_end(passage, end)
+    if end > head_end and passage.lower(start) in _COMMISSIONS:
+        end = _owner_end(passage, end)
+    return term_end(passage, end)
+
+
+def _numbered_region_end(passage: Passage, at: int) -> int:
+    """The end of a naval or coast-guard region: *Vùng* + *4 Hải quân*, *Vùng* + *3 Cảnh sát biển*."""
+    if passage.shape(at) != DIGIT:
+        return at
+    return at + {"hải": 3, "cảnh": 4}.get(passage.lower(at + 1), 0)
+
+
+def _number_end(passage: Passage, at: int) -> int:
+    if passage.shape(at) == DIGIT or passage.is_roman(at):
+        return at + 1
+    if (passage.lower(at), passage.lower(at + 1)) == ("bộ", "binh"):
+        return at + 3  # Sư đoàn Bộ binh 2
+    return at
+
+
+def _sector_end(passage: Passage, at: int, *, free: bool) -> int:
+    """The end of a sector: the longest one of the lexicon, or where ``free``, a capitalised phrase."""
+    lower, lexicons = passage.syllables.lower, passage.lexicons
+    known = lexicons.sectors.at(lower, at)
+    known_end = known[0] if known else at
+    place = lexicons.places.at(lower, at)
+    if place and place[0] > known_end:
+        return at
+    if not passage.is_capital(at):
+        # Sở giao thông Vận tải: written in small letters, but long enough to be no other word.
+        return known_end if known_end - at >= 3 and passage.is_capital(at - 1) else at
+    if not free:
+        return known_end
+    phrase_end = proper_name_end(passage, at)
+    if known is None:
+        return phrase_end
+    more = lexicons.sectors.at(lower, known_end) if passage.is_capital(known_end) else None
+    if more:
+        return more[0]  # two sectors without their "và"
+    return max(known_end, phrase_end) if passage.lower(known_end) in ("và", "-") else known_end
+
+
+def _school_end(passage: Passage, start: int) -> int:
+    """The kinds of school and its name: *Phổ thông dân tộc nội trú Trung học cơ sở …*, *THPT*, *Đại học*.
+
+    Kinds without a name or territory are no name: *các trường Đại học*.
+    """
+    lower = passage.syllables.lower
+    at = start
+    while passage.is_word(at):
+        if " ".join(lower[at : at + 2]) in _SCHOOLS:
+            at += 2
+            while passage.lower(at) in _SCHOOL_WORDS:
+                at += 1
+        elif (lower[at] in _SCHOOL_ABBREVIATIONS and passage.is_capital(at)) or (
+            lower[at] == "và" and " ".join(lower[at + 1 : at + 3]) in _SCHOOLS
+        ):
+            at += 1
+        else:
+            break
+    end = proper_name_end(passage, at)
+    return end if end > at or _territory_end(passage, at) > at else start
+
+
+def _territory_end(passage: Passage, at: int) -> int:
+    """The end of the territory of a body: *tỉnh*, *tỉnh Kiên Giang*, *Kiên Giang*, *Việt Nam*, *Trung ương*."""
+    lower, lexicons = passage.syllables.lower, passage.lexicons
+    if lower[at : at + 2] == ["việt", "nam"] and passage.is_capital(at):
+        at += 2
+    if lower[at : at + 2] in _LEVELS and (passage.is_capital(at) or passage.lower(at + 1) == "cao"):
+        at += 2
+    elif passage.lower(at) in ("tw", "tư") and passage.shape(at) == UPPER:
+        at += 1
+    if not passage.is_word(at):
+        return at
+    known = lexicons.places.at(lower, at) if passage.is_capital(at) else None
+    if known and known[1].sure and lexicons.place_types.at(lower, at):
+        return known[0]  # TP. HCM: the lexicon has it with its classifier
+    unit = unit_end(passage, at)
+    if unit and unit[2] == "unit":
+        larger = unit_end(passage, unit[0]) if unit[1] else None
+        return larger[0] if larger and larger[1] and larger[2] == "unit" else unit[0]
+    if not passage.is_capital(at) or (passage.shape(at - 1) == MARK and passage.lower(at - 1) != "-"):
+        return at
+    if known and (known[1].kind in ("tỉnh", "thành phố") or known[0] - at >= 2) and known[1].kind != "thủ đô":
+        return known[0]
+    if passage.in_capitals(at) or passage.lower(at) in lexicons.surnames:
+        return at
+    if any(phrases.at(lower, at) for phrases in (lexicons.posts, lexicons.heads, lexicons.bodies)):
+        return at
+    end = place_name_end(passage, at)
+    return end if end is not None and end - at == 2 else at
+
+
+def _country_end(passage: Passage, at: int) -> int:
+    """The end of the country of a body of a state: *Chính phủ* + *Lào*, *Bộ Quốc phòng* + *Nga*."""
+    known = passage.lexicons.places.at(passage.syllables.lower, at) if passage.is_capital(at) else None
+    if known and known[1].kind == "quốc gia" and not passage.is_capital(known[0]):
+        return known[0]
+    return at
+
+
+def _owner_end(passage: Passage, at: int) -> int:
+    """The end of the body of the state that a commission is of: *Ủy ban Kinh tế* + *của Quốc hội*."""
+    if passage.lower(at) != "của" or not passage.is_capital(at + 1):
+        return at
+    owner = passage.lexicons.bodies.at(passage.syllables.lower, at + 1)
+    return owner[0] if owner and owner[1] == "state" else at
+
+
+def term_end(passage: Passage, at: int) -> int:
+    """The end of a term of office: *khóa XIII*, *các khóa X, XI*, *nhiệm kỳ 2016 - 2021*."""
+    several = passage.lower(at) == "các" and passage.lower(at + 1) == "khóa"
+    noun = at + 1 if several else at
+    if passage.lower(noun) == "khóa" and (passage.is_roman(noun + 1) or passage.shape(noun + 1) == DIGIT):
+        at = noun + 2
+        while several and passage.lower(at) in (",", "và") and passage.is_roman(at + 1):
+            at += 2
+    years = [passage.shape(at + 2), passage.shape(at + 4)] == [DIGIT, DIGIT] and passage.lower(at + 3) == "-"
+    return at + 5 if years and (passage.lower(at), passage.lower(at + 1)) in _TERMS else at

@@ -1,0 +1,117 @@
+"""Where the capitalised name of a body ends.
+
+Vietnamese capitalises the first syllable of each part of a name and leaves the rest in small letters: *Công ty Cổ
+phần cảng Quy Nhơn*, *Hội Luật gia*, *Ban Đấu tranh chính trị và Binh vận*. A small letter therefore does not end a
+name; what follows it decides.
+"""
+
+from __future__ import annotations
+
+from vnpolnlp.stages.names.passage import DIGIT, LOWER, TITLE, Passage
+
+_CONNECTORS = frozenset(("và", "-", "&"))
+_LONGEST_GAP = 4
+_LONGEST_DESCRIPTION = 9
+
+
+def proper_name_end(passage: Passage, start: int, *, described: bool = False) -> int:
+    """The end of the capitalised name that begins at ``start``; ``start`` itself where none does.
+
+    Where ``described``, the name may open or go on with what the body is for, in small letters: *Công ty* + *cổ phần
+    đầu tư xây dựng Trường Thịnh*, *Hội đồng* + *thi tuyển công chức* (+ *tỉnh Thanh Hóa*).
+    """
+    end = start
+    if not passage.is_capital(start):
+        opening = _description_end(passage, start) if described else None
+        if opening is None:
+            return start
+        end = opening
+    while end < len(passage):
+        if passage.is_capital(end):
+            if end > start and _begins_another_name(passage, end, bodies=False):
+                break
+            end += 1
+        elif _goes_on_a_word(passage, end, start) or (
+            passage.shape(end) == DIGIT and end > start and passage.lower(end - 1) != "-"
+        ):
+            end += 1
+        elif passage.lower(end) in _CONNECTORS and passage.is_capital(end + 1) and end > start:
+            if _begins_another_name(passage, end + 1):
+                break
+            end += 2
+        elif gap := _gap_end(passage, end) or (described and _description_end(passage, end)):
+            end = gap
+        elif _is_last_syllable(passage, end):
+            end += 1
+        else:
+            break
+    return end
+
+
+def begins_person(passage: Passage, at: int) -> bool:
+    """Whether a full name of a person begins here: a surname and two or three capitals more, and then no capital."""
+    lexicons, lower = passage.lexicons, passage.syllables.lower
+    if passage.lower(at) not in lexicons.surnames or lexicons.places.at(lower, at):
+        return False
+    end = passage.capital_run(at, 6)
+    return 3 <= end - at <= 4 and lower[at + 1] in lexicons.given_names
+
+
+def _begins_another_name(passage: Passage, at: int, *, bodies: bool = True) -> bool:
+    """Whether a capital opens a post, a person, or, where ``bodies``, a body or the genre of a document."""
+    lower, lexicons = passage.syllables.lower, passage.lexicons
+    if lexicons.posts.at(lower, at) or begins_person(passage, at):
+        return True
+    return bodies and any(phrases.at(lower, at) for phrases in (lexicons.heads, lexicons.bodies, lexicons.genres))
+
+
+def _goes_on_a_word(passage: Passage, at: int, name_start: int) -> bool:
+    """Whether a small syllable ends the word that a capital began, as an engine sees it: *gia* of *Hội Luật gia*."""
+    return (
+        at > name_start
+        and passage.shape(at) == LOWER
+        and passage.is_vietnamese(at - 1)
+        and passage.lexicons.breaks.at(passage.syllables.lower, at) is None
+        and passage.is_joined(at)
+    )
+
+
+def _gap_end(passage: Passage, start: int) -> int | None:
+    """Where a name goes on with a capital after a few small syllables without a verb or function word."""
+    lower, lexicons = passage.syllables.lower, passage.lexicons
+    end = start
+    while end - start < _LONGEST_GAP and passage.shape(end) == LOWER:
+        unit = lexicons.place_types.at(lower, end)
+        if lexicons.breaks.at(lower, end) or lexicons.honorifics.at(lower, end) or (unit and unit[1].bare):
+            return None
+        end += 1
+    if end == start or not passage.is_capital(end) or _begins_another_name(passage, end):
+        return None
+    return end
+
+
+def _description_end(passage: Passage, start: int) -> int | None:
+    """Where the small syllables that say what a body is for end: before a capital or a territory.
+
+    A function word means that no name goes on. Verbs do not: companies are named after what they do.
+    """
+    lower, lexicons = passage.syllables.lower, passage.lexicons
+    end = start
+    while end - start < _LONGEST_DESCRIPTION and passage.shape(end) == LOWER:
+        unit = lexicons.place_types.at(lower, end)
+        if end > start and unit and unit[1].bare and unit[1].kind == "unit":
+            return end
+        stop = lexicons.breaks.at(lower, end)
+        if stop and stop[0] == end + 1 and not (lower[end] == "cho" and end > start):  # Công ty cho thuê …
+            return None
+        end += 1
+    ended = start < end < start + _LONGEST_DESCRIPTION and passage.is_capital(end)
+    return end if ended and not _begins_another_name(passage, end) else None
+
+
+def _is_last_syllable(passage: Passage, at: int) -> bool:
+    """Whether a small syllable ends a name because a territory follows: *Binh vận* + *tỉnh*."""
+    if passage.shape(at) != LOWER or passage.lexicons.breaks.at(passage.syllables.lower, at):
+        return False
+    unit = passage.lexicons.place_types.at(passage.syllables.lower, at + 1)
+    return unit is not None and unit[1].bare and passage.shape(at - 1) == TITLE

@@ -1,0 +1,149 @@
+"""Bodies: the whole designation with parent, territory and term of office. All sentences are made up."""
+
+from __future__ import annotations
+
+import pytest
+from names_corpus import NAMES, ROLES, case, compare
+
+PARTY = [
+    case("politburo", "<ORG>Bộ Chính trị</ORG> và <ORG>Ban Bí thư</ORG> thống nhất chủ trương."),
+    case("central_committee_of_a_term", "<ORG>Ban Chấp hành Trung ương Đảng khóa XIII</ORG> họp phiên đầu."),
+    case("central_committee_newer_tones", "<ORG>Ban Chấp hành Trung ương Đảng khoá XII</ORG> đã xem xét."),
+    case("the_party", "Công tác xây dựng <ORG>Đảng</ORG> được chú trọng; dân tin <ORG>Đảng</ORG>."),
+    case("the_party_in_a_cell", "Củng cố tổ chức cơ sở <ORG>Đảng</ORG> ở vùng cao."),
+    case("party_of_vietnam", "Điều đó do <ORG>Đảng Cộng sản Việt Nam</ORG> lãnh đạo."),
+    case("party_in_capitals", "<ORG>ĐẢNG CỘNG SẢN VIỆT NAM</ORG>\nSố 12"),
+    case("province", "<ORG>Tỉnh ủy Lâm Đồng</ORG> tổ chức tập huấn."),
+    case("province_newer_tones", "<ORG>Tỉnh uỷ Khánh Hoà</ORG> tổ chức tập huấn."),
+    case("district_bureau", "<ORG>Ban Thường vụ Huyện ủy Phù Cát</ORG> cho ý kiến."),
+    case("commune", "<ORG>Đảng ủy xã Ân Tường Tây</ORG> phân công đảng viên."),
+    case("bloc_of_agencies", "<ORG>Đảng ủy Khối các cơ quan tỉnh</ORG> sơ kết."),
+    case("party_branch", "Biểu dương <ORG>Đảng bộ thành phố Huế</ORG>."),
+    case("control_commission", "<ORG>Ủy ban Kiểm tra Tỉnh ủy</ORG> kết luận vi phạm."),
+    case("control_commission_capitalised_kiem", "<ORG>UBKT Trung ương</ORG> kỷ luật một số cán bộ."),
+    case("propaganda", "<ORG>Ban Tuyên giáo và Dân vận Thành ủy</ORG> định hướng dư luận."),
+    case("central_internal_affairs", "<ORG>Ban Nội chính Trung ương</ORG> khảo sát."),
+    case("central_office", "<ORG>Văn phòng Trung ương Đảng</ORG> chuẩn bị tài liệu."),
+    case("standing_members", "<ORG>Thường trực Tỉnh ủy</ORG> và <ORG>Thường trực HĐND tỉnh</ORG> làm việc."),
+    case("party_committee_of_a_state_body", "<ORG>Ban Cán sự đảng UBND tỉnh nhiệm kỳ 2021 - 2026</ORG> bị khiển trách."),
+    case("centre_acts", "<ORG>Trung ương</ORG> thảo luận và biểu quyết về nhân sự."),
+    case("centre_is_asked", "Báo cáo của <ORG>Trung ương</ORG> đã được gửi."),
+    case("theory_council", "<ORG>Hội đồng Lý luận Trung ương</ORG> tổ chức tọa đàm."),
+]
+
+STATE = [
+    case("assembly_and_government", "<ORG>Quốc hội</ORG> chất vấn <ORG>Chính phủ</ORG>."),
+    case("the_state", "Chính sách của <ORG>Nhà nước</ORG> đi vào cuộc sống."),
+    case("assembly_standing", "<ORG>Ủy ban Thường vụ Quốc hội</ORG> cho ý kiến."),
+    case("peoples_committee_of_a_ward", "<ORG>UBND phường Trần Quang Diệu</ORG> cưỡng chế."),
+    case("peoples_committee_of_the_province", "Đề nghị <ORG>UBND tỉnh</ORG> xem xét."),
+    case("peoples_committee_newer_tones", "<ORG>Uỷ ban nhân dân huyện Đức Hoà</ORG> thông báo."),
+    case("peoples_council_of_a_term", "<ORG>HĐND tỉnh khóa XIII</ORG> bầu bổ sung."),
+    case("letterhead", "<ORG>UỶ BAN NHÂN DÂN TỈNH QUẢNG TRỊ</ORG>\nSố 5"),
+    case("string_of_bodies", "<ORG>Tỉnh ủy</ORG>, <ORG>HĐND</ORG>, <ORG>UBND</ORG>, <ORG>Ủy ban MTTQ Việt Nam tỉnh</ORG> dự."),
+    case("deputies", "<ORG>Đoàn ĐBQH tỉnh Bến Tre</ORG> tiếp xúc cử tri."),
+    case("ministry", "<ORG>Bộ Công Thương</ORG> trả lời <ORG>Bộ Nông nghiệp và Phát triển nông thôn</ORG>."),
+    case("department", "<ORG>Sở Kế hoạch và Đầu tư</ORG> thẩm định, <ORG>Sở Y tế Gia Lai</ORG> phản biện."),
+    case("department_in_small_letters", "Kinh phí do <ORG>sở Tài chính</ORG> cấp, <ORG>bộ Công an</ORG> giám sát."),
+    case("district_bureau_of_a_place", "<ORG>Phòng Nội vụ huyện Vĩnh Thạnh</ORG> rà soát."),
+    case("tax_office", "<ORG>Cục Thuế tỉnh Đắk Nông</ORG> công khai nợ thuế."),
+    case("central_bank", "<ORG>Ngân hàng Nhà nước Việt Nam</ORG> hạ lãi suất."),
+    case("zone_board", "<ORG>Ban Quản lý Khu kinh tế tỉnh</ORG> cấp phép."),
+    case("ministry_again", "<ORG>Bộ Xây dựng</ORG> vừa có văn bản. Theo đó, <ORG>Bộ</ORG> yêu cầu rà soát."),
+    case("department_again", "<ORG>Sở Y tế</ORG> họp báo. Lãnh đạo <ORG>Sở</ORG>, các phòng cùng dự."),
+    case("board_again", "<ORG>Ban Dân vận Tỉnh ủy</ORG> tập huấn. Năm qua, <ORG>Ban</ORG> đã mở 5 lớp."),
+    case("committee_again", "<ORG>Ủy ban Dân tộc</ORG> đi khảo sát. Sau đó <ORG>Ủy ban</ORG> sẽ báo cáo."),
+]
+
+ARMS_AND_LAW = [
+    case("military_command", "<ORG>Bộ Chỉ huy Quân sự tỉnh Đồng Tháp</ORG> giao quân."),
+    case("military_region", "<ORG>Quân khu 5</ORG> và <ORG>Quân đoàn 34</ORG> hội thao."),
+    case("naval_region", "<ORG>Vùng 3 Hải quân</ORG> thăm đảo."),
+    case("service_again", "<ORG>Quân chủng Hải quân</ORG> diễn tập. <ORG>Quân chủng</ORG> đã huy động 20 tàu."),
+    case("coast_guard", "<ORG>Bộ Tư lệnh Cảnh sát biển</ORG> bắt giữ tàu lạ."),
+    case("border_post", "<ORG>Đồn Biên phòng Nhơn Lý</ORG> cứu nạn."),
+    case("central_military_commission", "<ORG>Quân ủy Trung ương</ORG> ban hành hướng dẫn."),
+    case("provincial_police", "<ORG>Công an tỉnh Lào Cai</ORG> triệt phá đường dây."),
+    case("investigators", "<ORG>Cơ quan Cảnh sát điều tra Công an huyện Đức Linh</ORG> khởi tố."),
+    case("court", "<ORG>TAND tỉnh Gia Lai</ORG> xét xử; <ORG>VKSND tối cao</ORG> kháng nghị."),
+    case("high_court", "<ORG>Tòa án nhân dân cấp cao tại Đà Nẵng</ORG> tuyên y án."),
+    case("procuracy", "<ORG>Viện Kiểm sát nhân dân huyện Krông Pa</ORG> truy tố."),
+]
+
+SOCIETY = [
+    case("front_of_a_commune", "<ORG>Ủy ban MTTQ Việt Nam xã Vĩnh An</ORG> trao nhà."),
+    case("veterans", "<ORG>Hội Cựu chiến binh huyện Tây Sơn</ORG> trồng cây."),
+    case("unions", "<ORG>Tổng Liên đoàn Lao động Việt Nam</ORG> hướng dẫn <ORG>Liên đoàn Lao động tỉnh</ORG>."),
+    case("youth", "<ORG>Tỉnh đoàn Bình Phước</ORG> và <ORG>Trung ương Đoàn</ORG> ra quân."),
+    case("school", "<ORG>Trường THPT Trưng Vương</ORG> và <ORG>Trường Tiểu học Nhơn Bình</ORG> khai giảng."),
+    case("university", "<ORG>Trường Đại học Vinh</ORG> và <ORG>Học viện Chính trị quốc gia Hồ Chí Minh</ORG> ký kết."),
+    case("company", "<ORG>Công ty TNHH May Tân Phú</ORG> nợ bảo hiểm."),
+    case("company_described", "<ORG>Công ty cổ phần Đường Bình Thuận</ORG> ép mía."),
+    case("corporation", "<ORG>Tổng công ty Điện lực miền Trung</ORG> cắt điện."),
+    case("hospital", "<ORG>Bệnh viện Đa khoa tỉnh Kon Tum</ORG> cứu bệnh nhân."),
+    case("paper", "Theo <ORG>báo Tuổi Trẻ</ORG>, <ORG>Tạp chí Cộng sản</ORG> và <ORG>TTXVN</ORG>."),
+    case("television", "<ORG>Đài Truyền hình Việt Nam</ORG> phát sóng trực tiếp."),
+    case("dateline", "(<ORG>BĐ</ORG>) - Sáng nay, trời mưa to."),
+    case("united_nations", "<ORG>Liên hợp quốc</ORG> và <ORG>ASEAN</ORG> kêu gọi kiềm chế."),
+    case("foreign_government", "<ORG>Chính phủ Nhật Bản</ORG> viện trợ không hoàn lại."),
+    case("embassy", "<ORG>Đại sứ quán Hoa Kỳ</ORG> ra tuyên bố."),
+    case("lao_party", "<ORG>Đảng Nhân dân Cách mạng Lào</ORG> họp đại hội."),
+    case("foreign_house", "<ORG>Thượng viện Mỹ</ORG> bác dự luật."),
+]
+
+# The body of a post begins at its type word.
+AFTER_POSTS = [
+    case("head_of_a_board", "Trưởng <ORG>Ban Tổ chức Tỉnh ủy</ORG> trình bày tờ trình."),
+    case("head_of_a_board_in_small_letters", "Đồng chí Phó trưởng <ORG>ban Dân vận Tỉnh ủy</ORG> phát biểu."),
+    case("head_of_office", "Chánh <ORG>Văn phòng UBND tỉnh</ORG> giải trình."),
+    case("head_of_delegation", "Phó Trưởng <ORG>Đoàn ĐBQH tỉnh</ORG> Lê Mai Hương chủ trì."),
+    case("member_of_the_centre", "Ông Đặng Quốc Minh, Ủy viên <ORG>Trung ương Đảng</ORG>, đến dự."),
+    case("director_in_small_letters", "Giám đốc <ORG>sở Nội vụ</ORG> Hà Quang Vũ trả lời."),
+    case("member_of_many", "Các Ủy viên <ORG>Bộ Chính trị</ORG>: Trần An Khang, Lê Minh Đạt."),
+    case("two_posts", "Phó Bí thư <ORG>Tỉnh ủy</ORG>, Chủ tịch <ORG>UBND tỉnh Yên Bái</ORG> kiểm tra."),
+]
+
+NONE = [
+    case("ministries_in_plural", "Các bộ, ngành, địa phương vào cuộc."),
+    case("bodies_in_small_letters", "Các cấp ủy, chi bộ, đảng viên nêu gương."),
+    case("member_of_the_party", "Đảng viên trẻ xung phong. Đảng phí nộp đủ."),
+    case("political_system", "Cả hệ thống chính trị vào cuộc, doanh nghiệp hưởng ứng."),
+    case("party_organisations", "Tổ chức đảng và đoàn thể các địa phương phối hợp."),
+    case("level_of_the_state", "Từ Trung ương đến cơ sở đều phải làm."),
+    case("central_bodies", "Cán bộ ở các cơ quan Trung ương về xã."),
+    case("books", "Bộ sách giáo khoa mới. Bộ phận một cửa phục vụ dân."),
+    case("balcony", "Ban công bị sập. Ban đầu chưa rõ. Ban đêm vắng người."),
+    case("ownership", "Sở dĩ như vậy là do sở hữu chồng chéo. Sở thích khác nhau."),
+    case("case_and_situation", "Vụ án kéo dài. Cục diện thay đổi. Viện trợ tăng."),
+    case("solidarity", "Đoàn kết là sức mạnh. Đội ngũ cán bộ trẻ. Đài tưởng niệm khang trang."),
+    case("prevention", "Phòng ngừa là chính. Phòng họp chật kín. Trường hợp này khó."),
+    case("conference", "Hội nghị thành công. Hội thao sôi nổi. Hội trường đông người."),
+    case("land_fund", "Quỹ đất hạn chế. Báo cáo đầy đủ. Báo chí đưa tin."),
+    case("levels", "HĐND các cấp hoạt động hiệu quả. UBND các xã thực hiện."),
+    case("company_unnamed", "Công ty nào cũng phải nộp thuế. Trường học đóng cửa."),
+    case("council_of_war_words", "Tiểu ban, tổ công tác chưa lập. Quân khu nào cũng vậy."),
+    case("state_of_affairs", "Nhà nông lo. Nhà máy ngừng. Chính sách hợp lòng dân."),
+    case("unnamed_short_name", "Bộ mặt nông thôn đổi thay. Sở trường của anh là hát."),
+    case("ban_hanh", "Ban hành quy chế mới. Ban phát quà. Bộ đội giúp dân."),
+    case("public_security_work", "Công đoạn cuối. Công an nhân danh pháp luật thì phải nghiêm."),
+    case("headline", "NGÀY HỘI ĐOÀN KẾT TOÀN DÂN"),
+    case("territory_words", "Tỉnh thành nào cũng có. Huyện đường cũ. Thành phần tham dự đông."),
+]
+
+
+@pytest.mark.parametrize("marked", [*PARTY, *STATE, *ARMS_AND_LAW, *SOCIETY])
+def test_bodies_are_found_whole(marked: str) -> None:
+    found, right = compare(marked, NAMES, ["ORG"])
+    assert found == right
+
+
+@pytest.mark.parametrize("marked", AFTER_POSTS)
+def test_bodies_begin_after_the_post(marked: str) -> None:
+    found, right = compare(marked, ROLES, ["ORG"])
+    assert found == right
+
+
+@pytest.mark.parametrize("text", NONE)
+def test_what_is_no_body_is_left_alone(text: str) -> None:
+    found, _ = compare(text, NAMES, ["ORG"])
+    assert found == []

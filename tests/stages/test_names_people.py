@@ -1,0 +1,102 @@
+"""People: names without honorific, rank or title. All sentences are made up."""
+
+from __future__ import annotations
+
+import pytest
+from names_corpus import NAMES, case, compare
+
+FOUND = [
+    # Forms of address.
+    case("comrade", "Phát biểu tại buổi lễ, đồng chí <PER>Cao Thị Mỹ Hạnh</PER> cảm ơn bà con."),
+    case("short_after_ong", "Ông <PER>Khải</PER> cho biết xã sẽ mở đường trong quý này."),
+    case("lower_case_address", "Theo bà <PER>Ngân</PER>, hồ sơ đã đủ."),
+    case("birth_order_name", "Vườn của bác <PER>Tám</PER> bị sạt lở."),
+    case("cadre_list", "Tặng hoa cho ông <PER>Ngô Văn Bảy</PER>, bà <PER>Lê Thị Năm</PER> và chị <PER>Tạ Hồng Vân</PER>."),
+    case("historical", "Cụ <PER>Phan Châu Trinh</PER> mất tại đây."),
+    case("president_ho", "Người dân viếng Chủ tịch <PER>Hồ Chí Minh</PER> từ sáng sớm."),
+    # Posts, ranks and bodies before the name.
+    case("after_rank", "Đại tá <PER>Bùi Đình Phúc</PER> báo cáo tình hình."),
+    case("after_body", "Giám đốc Sở Y tế <PER>Lê Quang Hiển</PER> trả lời chất vấn."),
+    case("after_territory", "Chủ tịch UBND huyện Tuy An <PER>Huỳnh Gia Hoàng</PER> đi kiểm tra."),
+    case("after_committee_of_a_place", "Bí thư Huyện ủy Hoài Ân <PER>Nguyễn Chí Công</PER> chủ trì."),
+    case("two_syllables_after_post", "Bộ trưởng <PER>Lê Hải</PER> tiếp đoàn."),
+    # Chains and lists.
+    case("first_in_chain", "<PER>Mai Văn Chính</PER>, Ủy viên Trung ương Đảng, Bí thư Tỉnh ủy, dự họp."),
+    case(
+        "semicolons",
+        "Tham dự có <PER>Phạm Quốc Tuấn</PER>, Bí thư Huyện ủy; <PER>Lê Thị Hà</PER>, Chủ tịch UBND huyện; "
+        "<PER>Đỗ Minh Khôi</PER>, Trưởng Công an huyện.",
+    ),
+    case("dashes", "Gồm các đồng chí: <PER>Trần Hữu Phước</PER> - Bí thư; <PER>Võ Thị Ngân</PER> - Phó Bí thư."),
+    case("by_and_in_place_of", "Chức vụ này do ông <PER>Vũ Quang Hưng</PER> đảm nhiệm thay ông <PER>Tô Đình Lực</PER>."),
+    case("standing_in_parentheses", "Ông <PER>Hà Trọng Nghĩa</PER> (nguyên Chủ tịch UBND xã) bị khởi tố."),
+    # Peoples of Vietnam.
+    case("khmer", "Bà <PER>Thạch Thị Sa Rây</PER> trao quà cho hộ nghèo."),
+    case("khmer_after_post", "Chủ tịch UBND xã <PER>Danh Ngọc Sơn</PER> tiếp dân."),
+    case("cham", "Nghệ nhân <PER>Quảng Đại Thiện</PER> dạy đánh trống ghi-năng."),
+    case("e_de", "Ông <PER>Y Bhăn Mlô</PER> hiến đất làm đường."),
+    case("e_de_apostrophe", "Chị <PER>H'Lan Niê Kdăm</PER> là người có uy tín."),
+    case("mong", "Anh <PER>Giàng A Páo</PER> vay vốn nuôi bò."),
+    case("mong_without_address", "Đến dự có Bí thư Đảng ủy xã <PER>Vừ Mí Sính</PER>."),
+    # Initials and shortened names.
+    case("initials", "Công an bắt giữ ông <PER>N.V.B.</PER> tại nhà riêng."),
+    case("initials_without_last_stop", "Bà <PER>H.T.K</PER> gửi đơn tố cáo."),
+    case("shortened_given_name", "Anh <PER>Trần Văn Đ.</PER> đã nộp phạt."),
+    case("photo_credit", "Lãnh đạo xã thăm mô hình. Ảnh: <PER>Mai Lan</PER>"),
+    case("photo_credit_initials", "Người dân nhận quà. Ảnh: <PER>T.H</PER>"),
+    case("nickname", 'Khởi tố bị can <PER>Hùng "sắt"</PER> về tội cưỡng đoạt tài sản.'),
+    # Foreign names.
+    case("foreign_president", "Tổng thống Pháp <PER>Emmanuel Macron</PER> đến Hà Nội."),
+    case("foreign_prime_minister", "Thủ tướng Nhật Bản <PER>Kishida Fumio</PER> hội đàm."),
+    case("lao_in_latin", "Tổng Bí thư, Chủ tịch nước Lào <PER>Thongloun Sisoulith</PER> thăm Việt Nam."),
+    case("chinese_in_vietnamese", "Tổng Bí thư, Chủ tịch Trung Quốc <PER>Tập Cận Bình</PER> gửi điện."),
+    case("korean_hyphen", "Ông <PER>Lee Jae-myung</PER> đắc cử."),
+    case("foreign_surname_again", "Tổng thống Mỹ <PER>Joe Biden</PER> đến. Tại đây, <PER>Biden</PER> phát biểu."),
+    # Spelling and layout.
+    case("newer_tone_placement", "Đồng chí <PER>Trần Thuý Hoà</PER> kết luận."),
+    case("capitals_after_post", "CHỦ TỊCH NƯỚC <PER>LÊ VĂN THÀNH</PER> THĂM ĐẮK LẮK"),
+    case("signature", "TM. ỦY BAN NHÂN DÂN\nCHỦ TỊCH\n\n<PER>Nguyễn Hải Đăng</PER>"),
+    case("byline", "Đại hội bầu 15 đồng chí vào cấp ủy. Buổi lễ kết thúc lúc 11 giờ.\n<PER>Hoài Phương</PER>"),
+    case("full_name_again", "Ông <PER>Lữ Đình Toàn</PER> đến. <PER>Lữ Đình Toàn</PER> sinh tại Huế."),
+]
+
+NONE = [
+    case("street", "Kẹt xe trên đường Trần Hưng Đạo."),
+    case("square", "Lễ mít tinh ở Quảng trường Nguyễn Tất Thành."),
+    case("school", "Học sinh Trường THPT Lê Quý Đôn đoạt giải."),
+    case("city", "Đoàn đến TP. Hồ Chí Minh vào chiều nay."),
+    case("youth_union", "Đoàn TNCS Hồ Chí Minh phát động thi đua."),
+    case("company", "Công ty TNHH Minh Phát nộp thuế."),
+    case("group", "Tập đoàn Hòa Phát khởi công."),
+    case("island", "Bão đổ bộ vào đảo Lý Sơn."),
+    case("province_after_ba", "Dự án ở Bà Rịa - Vũng Tàu chậm tiến độ."),
+    case("surname_opens_a_sentence", "Cao điểm ra quân bắt đầu. Đặng khi về thì muộn. Thành công bước đầu."),
+    case("wages_are_no_surname", "Lương tối thiểu tăng. Kim ngạch giảm. Mai này sẽ rõ."),
+    case("safety", "An toàn giao thông được bảo đảm. An ninh giữ vững."),
+    case("comrades_of_a_body", "Các đồng chí lãnh đạo Tỉnh ủy dự họp."),
+    case("comrade_with_post", "Đồng chí Chủ tịch UBND xã vắng mặt."),
+    case("ong_alone", "Ông cho rằng xã cần đổi mới. Bà đồng tình."),
+    case("hero_title", "Đơn vị được tặng danh hiệu Anh hùng Lực lượng vũ trang nhân dân."),
+    case("peoples", "Đồng bào Ba Na, Chăm và Hrê vui Tết. Người Mông cũng vậy."),
+    case("headline_in_capitals", "TĂNG CƯỜNG CÔNG TÁC DÂN VẬN CHÍNH QUYỀN"),
+    case("headline_with_surname", "CAO BẰNG ĐẨY MẠNH GIẢM NGHÈO"),
+    case("lunar_new_year", "Trước Tết Nguyên đán, giá thịt tăng."),
+    case("heading", "Hoàng hôn trên biển. Vũ khí được thu hồi. Lê dương là gì?"),
+    case("farmers", "Bà con nông dân được mùa. Anh em công nhân phấn khởi."),
+    case("holder_unnamed", "Bí thư Huyện ủy kết luận. Chủ tịch UBND huyện tiếp thu."),
+    case("picture_source", "Nông thôn mới ở vùng cao. Ảnh minh họa."),
+    case("place_before_verb", "Hà Giang đón khách. Thái Bình vào vụ."),
+    case("chapters", "Chương trình Mục tiêu quốc gia. Văn hóa Dân tộc."),
+]
+
+
+@pytest.mark.parametrize("marked", FOUND)
+def test_people_are_found(marked: str) -> None:
+    found, right = compare(marked, NAMES, ["PER"])
+    assert found == right
+
+
+@pytest.mark.parametrize("text", NONE)
+def test_what_is_no_person_is_left_alone(text: str) -> None:
+    found, _ = compare(text, NAMES, ["PER"])
+    assert found == []

@@ -1,0 +1,112 @@
+"""Places: units, regions, countries, roads and sites with their classifiers. All sentences are made up."""
+
+from __future__ import annotations
+
+import pytest
+from names_corpus import NAMES, ROLES, case, compare
+
+FOUND = [
+    # Units, in full and shortened.
+    case("province", "Mưa lớn ở <LOC>tỉnh Sóc Trăng</LOC> kéo dài."),
+    case("province_bare", "Nông dân <LOC>Sóc Trăng</LOC> xuống giống."),
+    case("city_shortened", "Đoàn về <LOC>TP. Quy Nhơn</LOC> sáng nay."),
+    case("city_without_stop", "Đoàn về <LOC>TP Cao Lãnh</LOC> sáng nay."),
+    case("district_shortened", "Nhà ở <LOC>Q. Ba Đình</LOC> đã bán."),
+    case("ward_shortened", "Nhà ở <LOC>P. Bến Nghé</LOC>, <LOC>Q.1</LOC> đã bán."),
+    case("town_shortened", "Lũ tràn về <LOC>TX. Hoài Nhơn</LOC> và <LOC>TT. Phú Phong</LOC>."),
+    case("saigon_abbreviated", "Từ <LOC>TPHCM</LOC> ra <LOC>Huế</LOC> bằng tàu."),
+    case("saigon", "Người <LOC>TP Hồ Chí Minh</LOC> hiến máu."),
+    case("ward_number", "Cháy nhà ở <LOC>phường 3</LOC>, không ai bị thương."),
+    case("hamlet_number", "Cầu treo ở <LOC>thôn 12</LOC> đã xong."),
+    case("quarter_number", "Người dân <LOC>khu phố 5</LOC> góp đất."),
+    case("capital_classifier", "<LOC>Xã Cát Hải</LOC> về đích nông thôn mới."),
+    case("buon", "Điện đã đến <LOC>buôn Ako Dhong</LOC>."),
+    case("mong_commune", "Trường ở <LOC>xã Sủng Là</LOC> thiếu nước."),
+    case("ba_na_village", "Nhà rông <LOC>làng Kon Klor</LOC> vừa dựng lại."),
+    case("khmer_hamlet", "Chùa ở <LOC>ấp Trà Kha</LOC> đón lễ."),
+    case("island_district", "Tàu ra <LOC>huyện đảo Phú Quý</LOC> mỗi ngày."),
+    case("capital_city", "Lễ hội diễn ra ở <LOC>Thủ đô Hà Nội</LOC>."),
+    # Lists and chains.
+    case("list_of_communes", "Ngập ở các <LOC>xã Phước Sơn</LOC>, <LOC>Phước Hòa</LOC> và <LOC>Phước Thắng</LOC>."),
+    case("list_of_provinces", "Hai <LOC>tỉnh Bến Tre</LOC> và <LOC>Trà Vinh</LOC> nối cầu."),
+    case("chain_with_commas", "Ở <LOC>thôn Định Thiện</LOC>, <LOC>xã Phước Quang</LOC>, <LOC>huyện Tuy Phước</LOC>."),
+    case("chain_with_parentheses", "Tại <LOC>xã Nhơn Lộc</LOC> (<LOC>thị xã An Nhơn</LOC>), <LOC>tỉnh Bình Định</LOC>."),
+    case("bare_chain", "Anh quê ở <LOC>Đức Phổ</LOC>, <LOC>Quảng Ngãi</LOC>."),
+    case("parenthesis_after_body", "Sở Xây dựng (<LOC>tỉnh Bình Định</LOC>) trả lời."),
+    case("short_again", "Đường về <LOC>huyện Vân Canh</LOC> bị sạt. Người dân <LOC>Vân Canh</LOC> lo lắng."),
+    # Nature, regions, roads, sites.
+    case("river", "Nước <LOC>sông Kôn</LOC> lên nhanh."),
+    case("mountain_pass", "Xe kẹt trên <LOC>đèo Hải Vân</LOC> hai giờ."),
+    case("sea", "Tranh chấp ở <LOC>Biển Đông</LOC> phức tạp."),
+    case("archipelagos", "Hướng về <LOC>quần đảo Hoàng Sa</LOC> và <LOC>quần đảo Trường Sa</LOC>."),
+    case("region", "Hạn hán ở <LOC>Tây Nguyên</LOC> và <LOC>miền Trung</LOC>."),
+    case("delta", "Mặn xâm nhập <LOC>Đồng bằng sông Cửu Long</LOC>."),
+    case("street", "Vỡ ống nước trên <LOC>đường Nguyễn Tất Thành</LOC>."),
+    case("highway", "Tai nạn trên <LOC>quốc lộ 19</LOC> khiến hai người bị thương."),
+    case("highway_letter", "Mở rộng <LOC>Quốc lộ 1D</LOC> từ tháng sau."),
+    case("highway_shortened", "Mở rộng <LOC>QL 1A</LOC> từ tháng sau."),
+    case("bridge", "Thông xe <LOC>cầu Thị Nại</LOC> trước Tết."),
+    case("airport", "Khách qua <LOC>sân bay Phù Cát</LOC> tăng."),
+    case("economic_zone", "Nhà máy trong <LOC>Khu kinh tế Nhơn Hội</LOC> chạy thử."),
+    case("square", "Mít tinh tại <LOC>Quảng trường Ba Đình</LOC>."),
+    # Abroad.
+    case("countries_in_relations", "Quan hệ <LOC>Việt Nam</LOC> - <LOC>Lào</LOC> phát triển."),
+    case("one_syllable_countries", "Đàm phán giữa <LOC>Mỹ</LOC> và <LOC>Nga</LOC> bế tắc."),
+    case("country_of_one_syllable_after_verb", "Anh sang <LOC>Pháp</LOC> học tập."),
+    case("foreign_state", "Cháy rừng ở <LOC>bang California</LOC>."),
+    case("stands_for_its_government", "<LOC>Trung Quốc</LOC> phản đối, <LOC>Hoa Kỳ</LOC> im lặng."),
+    # Spelling and layout.
+    case("newer_tone_placement", "Về <LOC>tỉnh Hoà Bình</LOC>, qua <LOC>Thanh Hoá</LOC>, đến <LOC>TP. Tuy Hoà</LOC>."),
+    case("capitals", "LŨ LỚN Ở <LOC>BÌNH ĐỊNH</LOC>"),
+    case("before_a_person", "Nhà ở <LOC>xã Cát Hải</LOC> của bà Nguyễn Thị Tám bị tốc mái."),
+]
+
+# ANNOTATION.md: "the place is inside the ORG", and a post before a territory leaves it alone.
+WITH_POSTS = [
+    case("post_of_a_province", "Chủ tịch <LOC>tỉnh Phú Thọ</LOC> thị sát."),
+    case("post_of_a_commune_and_holder", "Chủ tịch <LOC>xã Cát Hải</LOC> Nguyễn Thị Bích vận động dân."),
+    case("post_of_a_committee", "Bí thư Tỉnh ủy Kiên Giang chủ trì."),
+    case("deputy_of_a_province", "Đại biểu Quốc hội Lê Thị Song An (<LOC>Long An</LOC>) nêu ý kiến."),
+]
+
+NONE = [
+    case("unit_words_alone", "Tỉnh sẽ hỗ trợ các huyện, xã khó khăn; địa phương phải chủ động."),
+    case("unit_words_in_capitals", "Huyện có 12 xã. Thành phố đang lớn."),
+    case("inside_a_committee", "Tỉnh ủy Kiên Giang ra thông báo."),
+    case("inside_a_state_body", "UBND TP. Cần Thơ và Công an tỉnh Lào Cai phối hợp."),
+    case("inside_a_school", "Trường Đại học Quy Nhơn tuyển sinh."),
+    case("inside_a_company", "Công ty cổ phần Cảng Quy Nhơn chia cổ tức."),
+    case("inside_a_person", "Ông Trần Hòa Bình và bà Nguyễn Hà Giang đến."),
+    case("surname_like_a_lake", "Ông Hồ Quang Bửu phát biểu."),
+    case("line_of_the_party", "Đường lối Đảng ta vạch ra là đúng. Con đường Đảng chọn."),
+    case("remote_areas", "Chăm lo vùng sâu, vùng xa, bản làng, phố phường."),
+    case("modest", "Phải cầu thị, bản lĩnh, đảo chiều tư duy."),
+    case("files", "Hồ sơ gửi Bộ Y tế. Yêu cầu Bộ Công an vào cuộc."),
+    case("law_is_not_france", "Pháp luật nghiêm minh. Đức tính tốt. Mỹ thuật phát triển."),
+    case("anh_is_a_pronoun", "Anh cho biết sẽ về. Anh Nam cười. Chị Nga gật đầu."),
+    case("socialism", "Xã hội chủ nghĩa là mục tiêu. Xã hội hóa giáo dục."),
+    case("centre_is_a_level", "Từ Trung ương đến địa phương đều thống nhất."),
+    case("peaceful", "Thế giới hòa bình, thái bình thịnh trị. Bình yên trở lại."),
+    case("headline_without_places", "NÂNG CAO CHẤT LƯỢNG SINH HOẠT CHI BỘ"),
+    case("judgement", "Bản án đã tuyên. Bản thân tôi nhận lỗi."),
+    case("suspension", "Đình chỉ công tác cán bộ. Gò bó là hỏng."),
+    case("rural_people", "Thôn, bản đều có điện. Buôn bán nhộn nhịp."),
+]
+
+
+@pytest.mark.parametrize("marked", FOUND)
+def test_places_are_found(marked: str) -> None:
+    found, right = compare(marked, NAMES, ["LOC"])
+    assert found == right
+
+
+@pytest.mark.parametrize("marked", WITH_POSTS)
+def test_places_beside_posts_and_bodies(marked: str) -> None:
+    found, right = compare(marked, ROLES, ["LOC"])
+    assert found == right
+
+
+@pytest.mark.parametrize("text", NONE)
+def test_what_is_no_place_is_left_alone(text: str) -> None:
+    found, _ = compare(text, NAMES, ["LOC"])
+    assert found == []

@@ -1,0 +1,138 @@
+"""Posts: one span a title, with holder and body, where a particular holder is meant. All sentences are made up."""
+
+from __future__ import annotations
+
+import pytest
+from names_corpus import ROLES, case, compare
+
+CHAINS = [
+    case(
+        "name_first",
+        "Đồng chí Cao Thị Mỹ, <ROLE per='Cao Thị Mỹ' org='Trung ương Đảng'>Ủy viên</ROLE> Trung ương Đảng, "
+        "<ROLE per='Cao Thị Mỹ' org='Tỉnh ủy Lào Cai'>Bí thư</ROLE> Tỉnh ủy Lào Cai, chủ trì.",
+    ),
+    case(
+        "name_last",
+        "<ROLE per='Lê Duy Thành' org='Tỉnh ủy'>Phó Bí thư</ROLE> Tỉnh ủy, "
+        "<ROLE per='Lê Duy Thành' org='UBND tỉnh'>Chủ tịch</ROLE> UBND tỉnh Lê Duy Thành dự.",
+    ),
+    case(
+        "three_titles",
+        "Ông Trần Gia Bảo, <ROLE per='Trần Gia Bảo'>Tỉnh ủy viên</ROLE>, "
+        "<ROLE per='Trần Gia Bảo' org='Huyện ủy Mù Cang Chải'>Bí thư</ROLE> Huyện ủy Mù Cang Chải, "
+        "<ROLE per='Trần Gia Bảo' org='HĐND huyện'>Chủ tịch</ROLE> HĐND huyện, phát biểu.",
+    ),
+    case(
+        "dashes",
+        "Các đồng chí: Hà Minh Tuấn - <ROLE per='Hà Minh Tuấn' org='Đảng ủy'>Bí thư</ROLE> Đảng ủy, "
+        "Vi Thị Sen - <ROLE per='Vi Thị Sen' org='UBND xã'>Chủ tịch</ROLE> UBND xã.",
+    ),
+    case(
+        "semicolons",
+        "Dự có: Phạm Quốc Tuấn, <ROLE per='Phạm Quốc Tuấn' org='Huyện ủy'>Bí thư</ROLE> Huyện ủy; "
+        "Lê Thị Hà, <ROLE per='Lê Thị Hà' org='UBND huyện'>Chủ tịch</ROLE> UBND huyện.",
+    ),
+    case(
+        "semicolons_names_last",
+        "Dự có <ROLE per='Phạm Quốc Tuấn' org='Huyện ủy'>Bí thư</ROLE> Huyện ủy Phạm Quốc Tuấn; "
+        "<ROLE per='Lê Thị Hà' org='UBND huyện'>Chủ tịch</ROLE> UBND huyện Lê Thị Hà.",
+    ),
+    case(
+        "and_concurrently",
+        "Ông Võ Đức Long là <ROLE per='Võ Đức Long' org='Đảng ủy'>Bí thư</ROLE> Đảng ủy kiêm "
+        "<ROLE per='Võ Đức Long' org='UBND phường'>Chủ tịch</ROLE> UBND phường.",
+    ),
+    case(
+        "rank_and_post",
+        "<ROLE per='Tạ Văn Hùng'>Đại tá</ROLE> Tạ Văn Hùng, "
+        "<ROLE per='Tạ Văn Hùng' org='Công an tỉnh'>Giám đốc</ROLE> Công an tỉnh, cho biết.",
+    ),
+]
+
+HOLDERS = [
+    case("direct", "<ROLE per='Lò Văn Kim' org='Huyện ủy Sông Mã'>Bí thư</ROLE> Huyện ủy Sông Mã Lò Văn Kim nói."),
+    case("with_address", "<ROLE per='Thạch Sa Rươl' org='UBND xã'>Chủ tịch</ROLE> UBND xã, ông Thạch Sa Rươl, nói."),
+    case("parentheses", "Ông Y Bhăn Mlô (<ROLE per='Y Bhăn Mlô' org='UBND xã'>Phó Chủ tịch</ROLE> UBND xã) ký."),
+    case("is", "Ông Ngô Tấn Đạt là <ROLE per='Ngô Tấn Đạt' org='Sở Y tế'>Giám đốc</ROLE> Sở Y tế."),
+    case("holds", "Bà Bùi Thu Hà giữ chức <ROLE per='Bùi Thu Hà' org='Sở Nội vụ'>Phó Giám đốc</ROLE> Sở Nội vụ."),
+    case("held_by", "<ROLE per='Vũ Quang Hưng' org='Ban Chỉ đạo tỉnh'>Trưởng ban</ROLE> là ông Vũ Quang Hưng."),
+    case(
+        "do_ong_lam",
+        "Đoàn công tác do ông Mai Thanh Hải làm <ROLE per='Mai Thanh Hải'>Trưởng đoàn</ROLE> đã đến.",
+    ),
+    case(
+        "in_place_of",
+        "Ông Vũ Quang Hưng được bầu làm <ROLE per='Vũ Quang Hưng' org='HĐND tỉnh'>Chủ tịch</ROLE> HĐND tỉnh "
+        "thay ông Tô Đình Lực.",
+    ),
+    case("former", "Ông Hà Trọng Nghĩa, <ROLE per='Hà Trọng Nghĩa' org='UBND xã'>nguyên Chủ tịch</ROLE> UBND xã, bị bắt."),
+    case("former_capital", "<ROLE per='Tôn Thất Hiệp' org='Bộ Y tế'>Nguyên Bộ trưởng</ROLE> Bộ Y tế Tôn Thất Hiệp hầu tòa."),
+    case("late_is_outside", "Cố <ROLE per='Trần Đại Nghĩa'>Thủ tướng</ROLE> Trần Đại Nghĩa được tưởng nhớ."),
+    case("new_is_outside", "Tân <ROLE per='Lê Hải Yến' org='Sở Tư pháp'>Giám đốc</ROLE> Sở Tư pháp Lê Hải Yến ra mắt."),
+    case("rank_alone", "<ROLE per='Bùi Đình Phúc'>Thượng tá</ROLE> Bùi Đình Phúc xác nhận."),
+    case("small_letters_with_holder", "<ROLE per='Lê Văn Nam' org='UBND xã'>chủ tịch</ROLE> UBND xã Lê Văn Nam đến.".replace("<ROLE", "Hôm qua, <ROLE")),
+    case("deputy_of_the_assembly", "<ROLE per='Lê Thị Song An' org='Quốc hội'>Đại biểu</ROLE> Quốc hội Lê Thị Song An chất vấn."),
+    case("of_a_territory", "<ROLE per='Bùi Minh Trí' org='tỉnh Phú Thọ'>Chủ tịch</ROLE> tỉnh Phú Thọ Bùi Minh Trí dự."),
+    case("foreign", "<ROLE per='Emmanuel Macron' org='Pháp'>Tổng thống</ROLE> Pháp Emmanuel Macron đến."),
+    case("head_of_a_board", "<ROLE per='Cao Xuân Lâm' org='Ban Tổ chức Tỉnh ủy'>Trưởng</ROLE> Ban Tổ chức Tỉnh ủy Cao Xuân Lâm."),
+    case("head_in_small_letters", "Ông Cao Xuân Lâm, <ROLE per='Cao Xuân Lâm' org='ban Dân vận Tỉnh ủy'>phó trưởng</ROLE> ban Dân vận Tỉnh ủy, nói."),
+    case("chief_of_office", "<ROLE per='Hồ Thị Lan' org='Văn phòng Tỉnh ủy'>Chánh</ROLE> Văn phòng Tỉnh ủy Hồ Thị Lan báo cáo."),
+    case("newer_tones", "<ROLE per='Hoà Thị Thuý' org='Tỉnh uỷ'>Uỷ viên</ROLE> Ban Thường vụ Tỉnh uỷ".replace("org='Tỉnh uỷ'", "org='Ban Thường vụ Tỉnh uỷ'").replace("Hoà Thị Thuý", "Lê Thị Thuý") + " Lê Thị Thuý dự."),
+]
+
+UNNAMED = [
+    case("prime_minister", "<ROLE>Thủ tướng</ROLE> yêu cầu các bộ vào cuộc."),
+    case("president", "Chiều nay, <ROLE>Chủ tịch nước</ROLE> tiếp đại sứ."),
+    case("general_secretary", "Theo <ROLE>Tổng Bí thư</ROLE>, phải kiên trì."),
+    case("with_body", "<ROLE org='UBND tỉnh'>Chủ tịch</ROLE> UBND tỉnh yêu cầu kiểm điểm."),
+    case("after_comrade", "Đồng chí <ROLE org='Huyện ủy Lắk'>Bí thư</ROLE> Huyện ủy Lắk kết luận."),
+    case("standing_member_of_the_secretariat", "<ROLE org='Ban Bí thư'>Thường trực</ROLE> Ban Bí thư dự lễ."),
+    case("standing_deputy", "<ROLE org='Thành ủy Cần Thơ'>Phó Bí thư Thường trực</ROLE> Thành ủy Cần Thơ chủ trì."),
+]
+
+NONE = [
+    case("secretaries_in_general", "Mỗi bí thư cấp ủy phải nêu gương."),
+    case("ministers_in_plural", "Các bộ trưởng phải giải trình. Các Bộ trưởng vắng mặt."),
+    case("members_in_plural", "Các Ủy viên Bộ Chính trị: Trần An Khang, Lê Minh Đạt."),
+    case("deputy_chairmen_in_plural", "Các Phó Chủ tịch UBND tỉnh cùng dự họp."),
+    case("two_directors", "Hai phó giám đốc sở bị kỷ luật."),
+    case("degrees", "PGS.TS Lê Mai Hương và ThS Trần Bách trình bày."),
+    case("honorifics", "Ông Lê Nam, bà Trần Thị Cúc và đồng chí Vũ Văn Tá đến."),
+    case("leaders", "Lãnh đạo UBND tỉnh, cán bộ và nhân viên dự."),
+    case("delegates", "Đại biểu thảo luận tại tổ. Các đại biểu Quốc hội tán thành."),
+    case("chairman_in_general", "Chức danh chủ tịch xã không còn là người địa phương ở nhiều nơi."),
+    case("secretarial_work", "Công tác thư ký được cải tiến. Trưởng thành từ phong trào."),
+    case("cope", "Người dân đối phó bằng cách khác. Phó mặc cho trời."),
+    case("standing_committee_is_a_body", "Thường trực Tỉnh ủy họp giao ban."),
+    case("to_appoint_someone", "Quy trình bổ nhiệm giám đốc sở cần chặt chẽ."),
+    case("board_is_not_its_head", "Ban Bí thư kỷ luật một tổ chức đảng."),
+    case("body_named_like_a_post", "Hội Liên hiệp Phụ nữ ký kết với Văn phòng Chủ tịch nước."),
+    case("teachers", "Thầy giáo, bác sĩ, kỹ sư đều hiến kế."),
+    case("in_the_name_of_the_president", "Các chủ tịch hội nông dân cơ sở được tập huấn."),
+    case("secretaries_of_cells", "Nhiều bí thư chi bộ, trưởng thôn còn trẻ."),
+    case("some_generals", "Một số Đại tá, Trung tá về hưu tham gia."),
+]
+
+
+@pytest.mark.parametrize("marked", CHAINS)
+def test_each_title_of_a_chain_has_its_holder_and_body(marked: str) -> None:
+    found, right = compare(marked, ROLES, ["ROLE"])
+    assert found == right
+
+
+@pytest.mark.parametrize("marked", HOLDERS)
+def test_posts_with_a_named_holder(marked: str) -> None:
+    found, right = compare(marked, ROLES, ["ROLE"])
+    assert found == right
+
+
+@pytest.mark.parametrize("marked", UNNAMED)
+def test_posts_that_one_person_holds_without_a_name(marked: str) -> None:
+    found, right = compare(marked, ROLES, ["ROLE"])
+    assert found == right
+
+
+@pytest.mark.parametrize("text", NONE)
+def test_plural_and_generic_uses_are_no_posts(text: str) -> None:
+    found, _ = compare(text, ROLES, ["ROLE"])
+    assert found == []
