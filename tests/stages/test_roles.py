@@ -55,7 +55,7 @@ HOLDERS = [
     case("parentheses", "Ông Y Bhăn Mlô (<ROLE per='Y Bhăn Mlô' org='UBND xã'>Phó Chủ tịch</ROLE> UBND xã) ký."),
     case("is", "Ông Ngô Tấn Đạt là <ROLE per='Ngô Tấn Đạt' org='Sở Y tế'>Giám đốc</ROLE> Sở Y tế."),
     case("holds", "Bà Bùi Thu Hà giữ chức <ROLE per='Bùi Thu Hà' org='Sở Nội vụ'>Phó Giám đốc</ROLE> Sở Nội vụ."),
-    case("held_by", "<ROLE per='Vũ Quang Hưng' org='Ban Chỉ đạo tỉnh'>Trưởng ban</ROLE> là ông Vũ Quang Hưng."),
+    case("is_held_by", "Ban có 9 thành viên, <ROLE per='Vũ Quang Hưng'>Trưởng ban</ROLE> là ông Vũ Quang Hưng."),
     case(
         "do_ong_lam",
         "Đoàn công tác do ông Mai Thanh Hải làm <ROLE per='Mai Thanh Hải'>Trưởng đoàn</ROLE> đã đến.",
@@ -70,14 +70,14 @@ HOLDERS = [
     case("late_is_outside", "Cố <ROLE per='Trần Đại Nghĩa'>Thủ tướng</ROLE> Trần Đại Nghĩa được tưởng nhớ."),
     case("new_is_outside", "Tân <ROLE per='Lê Hải Yến' org='Sở Tư pháp'>Giám đốc</ROLE> Sở Tư pháp Lê Hải Yến ra mắt."),
     case("rank_alone", "<ROLE per='Bùi Đình Phúc'>Thượng tá</ROLE> Bùi Đình Phúc xác nhận."),
-    case("small_letters_with_holder", "<ROLE per='Lê Văn Nam' org='UBND xã'>chủ tịch</ROLE> UBND xã Lê Văn Nam đến.".replace("<ROLE", "Hôm qua, <ROLE")),
+    case("small_letters_with_holder", "Hôm qua, <ROLE per='Lê Văn Nam' org='UBND xã'>chủ tịch</ROLE> UBND xã Lê Văn Nam đến."),
     case("deputy_of_the_assembly", "<ROLE per='Lê Thị Song An' org='Quốc hội'>Đại biểu</ROLE> Quốc hội Lê Thị Song An chất vấn."),
     case("of_a_territory", "<ROLE per='Bùi Minh Trí' org='tỉnh Phú Thọ'>Chủ tịch</ROLE> tỉnh Phú Thọ Bùi Minh Trí dự."),
     case("foreign", "<ROLE per='Emmanuel Macron' org='Pháp'>Tổng thống</ROLE> Pháp Emmanuel Macron đến."),
     case("head_of_a_board", "<ROLE per='Cao Xuân Lâm' org='Ban Tổ chức Tỉnh ủy'>Trưởng</ROLE> Ban Tổ chức Tỉnh ủy Cao Xuân Lâm."),
     case("head_in_small_letters", "Ông Cao Xuân Lâm, <ROLE per='Cao Xuân Lâm' org='ban Dân vận Tỉnh ủy'>phó trưởng</ROLE> ban Dân vận Tỉnh ủy, nói."),
     case("chief_of_office", "<ROLE per='Hồ Thị Lan' org='Văn phòng Tỉnh ủy'>Chánh</ROLE> Văn phòng Tỉnh ủy Hồ Thị Lan báo cáo."),
-    case("newer_tones", "<ROLE per='Hoà Thị Thuý' org='Tỉnh uỷ'>Uỷ viên</ROLE> Ban Thường vụ Tỉnh uỷ".replace("org='Tỉnh uỷ'", "org='Ban Thường vụ Tỉnh uỷ'").replace("Hoà Thị Thuý", "Lê Thị Thuý") + " Lê Thị Thuý dự."),
+    case("newer_tones", "<ROLE per='Lê Thị Thuý' org='Ban Thường vụ Tỉnh uỷ'>Uỷ viên</ROLE> Ban Thường vụ Tỉnh uỷ Lê Thị Thuý dự."),
 ]
 
 UNNAMED = [
@@ -104,11 +104,11 @@ NONE = [
     case("secretarial_work", "Công tác thư ký được cải tiến. Trưởng thành từ phong trào."),
     case("cope", "Người dân đối phó bằng cách khác. Phó mặc cho trời."),
     case("standing_committee_is_a_body", "Thường trực Tỉnh ủy họp giao ban."),
-    case("to_appoint_someone", "Quy trình bổ nhiệm giám đốc sở cần chặt chẽ."),
+    case("anybody_appointed", "Quy trình bổ nhiệm giám đốc sở cần chặt chẽ."),
     case("board_is_not_its_head", "Ban Bí thư kỷ luật một tổ chức đảng."),
-    case("body_named_like_a_post", "Hội Liên hiệp Phụ nữ ký kết với Văn phòng Chủ tịch nước."),
+    case("office_named_like_a_post", "Hội Liên hiệp Phụ nữ ký kết với Văn phòng Chủ tịch nước."),
     case("teachers", "Thầy giáo, bác sĩ, kỹ sư đều hiến kế."),
-    case("in_the_name_of_the_president", "Các chủ tịch hội nông dân cơ sở được tập huấn."),
+    case("chairmen_of_associations", "Các chủ tịch hội nông dân cơ sở được tập huấn."),
     case("secretaries_of_cells", "Nhiều bí thư chi bộ, trưởng thôn còn trẻ."),
     case("some_generals", "Một số Đại tá, Trung tá về hưu tham gia."),
 ]

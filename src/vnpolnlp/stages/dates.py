@@ -65,7 +65,7 @@ def find_dates(text: str) -> Iterator[FoundDate]:
                 break
 
 
-# --- parts of patterns; all are used with VERBOSE and IGNORECASE -------------------------------------------------------
+# --- parts of patterns; all are used with VERBOSE and IGNORECASE ---------------------------------------------------
 
 _DAY = r"(?:0?[1-9]|[12]\d|3[01])"
 _MONTH = r"(?:1[0-2]|0?[1-9])"
@@ -90,25 +90,25 @@ _STOP = r"(?=\ ?[,;:.)\]\n]|\ -\ |$)"
 
 # What is counted, always in lower case: "5/9 tiêu chí" is a fraction of things, "1950-2000 người" are how many.
 _COUNTED = (
-    r"(?-i:tiêu\ chí|chỉ\ tiêu|xã|phường|huyện|tỉnh|thành\ phố|đơn\ vị|đại\ biểu|phiếu|người|hộ|thôn|ấp|khu|cơ\ sở|đảng"
-    r"|chi\ bộ|trường|nội\ dung|nhiệm\ vụ|mục\ tiêu|số|tổng|địa\ phương|điểm|dự\ án|hồ\ sơ|thành\ viên|đồng\ chí"
+    r"(?-i:tiêu\ chí|chỉ\ tiêu|xã|phường|huyện|tỉnh|thành\ phố|đơn\ vị|đại\ biểu|phiếu|người|hộ|thôn|ấp|khu|cơ\ sở"
+    r"|đảng|chi\ bộ|trường|nội\ dung|nhiệm\ vụ|mục\ tiêu|số|tổng|địa\ phương|điểm|dự\ án|hồ\ sơ|thành\ viên|đồng\ chí"
     r"|ủy\ viên|bộ|sở|ngành|cán\ bộ|công\ trình|sản\ phẩm|km|ha|m|m2|m3|kg|tấn|tạ|lít|giờ|tổ|cuộc|vụ|lớp|em|học\ sinh"
-    r"|thí\ sinh|sân|trận|bàn|lần|lượt|bữa|buổi|ca|tiếng|phút|tuổi|đồng|triệu|tỷ|tỉ|nghìn|ngàn|USD|con|cây|cái|chiếc|căn"
-    r"|ngôi|bệnh\ nhân|trường\ hợp|chuyến|doanh\ nghiệp|lao\ động|suất|phần|viên|liều|mũi|cử\ tri|quốc\ gia|nước|độ"
+    r"|thí\ sinh|sân|trận|bàn|lần|lượt|bữa|buổi|ca|tiếng|phút|tuổi|đồng|triệu|tỷ|tỉ|nghìn|ngàn|USD|con|cây|cái|chiếc"
+    r"|căn|ngôi|bệnh\ nhân|trường\ hợp|chuyến|doanh\ nghiệp|lao\ động|suất|phần|viên|liều|mũi|cử\ tri|quốc\ gia|nước|độ"
     r"|trên\ tổng)(?!\w)"
 )
 _NOT_COUNTED = rf"(?!\ ?{_COUNTED})"
 _NOT_A_FRACTION = rf"(?!(?:(?:{_TO}|\ lên\ )\d{{1,2}}/\d{{1,2}})?\ ?{_COUNTED})"
 # How often: "ngày 2-3 lần".
-_NOT_HOW_OFTEN = r"(?!\ (?:lần|lượt|bữa|ca|tiếng|viên|lít|cữ|buổi(?!\ (?:sáng|trưa|chiều|tối)))\b)"
+_NOT_HOW_OFTEN = r"(?!\ (?:lần(?!\ (?:đầu|thứ))|lượt|bữa|ca|tiếng|viên|lít|cữ|buổi(?!\ (?:sáng|trưa|chiều|tối)))\b)"
 
-# --- what may stand before a bare number that is a date; read backwards from it, and never far -------------------------
+# --- what may stand before a bare number that is a date; read backwards from it, and never far ---------------------
 
 _REACH = 24
 # With a word for a day or a part of the day, any separator does: sáng 22.4, hôm nay (22-4).
 _DAY_CUE = re.compile(
-    r"(?<!\w)(?:sáng|trưa|chiều|tối|đêm|khuya|hôm|nay|hôm\ qua|mai|lễ|dịp|tết|các\ ngày|kể\ từ|hạn|quốc\ khánh|kỷ\ niệm"
-    r"|thứ\ (?:hai|ba|tư|năm|sáu|bảy)|chủ\ nhật),?\ \(?$",
+    r"(?<!\w)(?:sáng|trưa|chiều|tối|đêm|khuya|hôm|nay|hôm\ qua|mai|lễ|dịp|tết|các\ ngày|kể\ từ|hạn|quốc\ khánh"
+    r"|kỷ\ niệm|thứ\ (?:hai|ba|tư|năm|sáu|bảy)|chủ\ nhật),?\ \(?$",
     re.IGNORECASE,
 )
 # With these only a slash: "từ 1-5 tuổi", "đến 3.5" are none.
@@ -117,20 +117,17 @@ _END_CUE = re.compile(r"(?<!\w)(?:từ|vào|đến|tới)\ $", re.IGNORECASE)
 _AMOUNT_CUE = re.compile(
     r"(?<!\w)(?:có|lên|đạt|tăng|giảm|xuống|chiếm|khoảng)\ (?:đến|tới|từ|hơn|trên)\ $", re.IGNORECASE
 )
-_YEAR_CUE = re.compile(
-    r"(?:(?<!\w)(?:từ|đến|tới|trước|sau|hồi|sn|s\.n|sinh|mất)\ |\()$",
-    re.IGNORECASE,
-)  # fmt: skip
+_YEAR_CUE = re.compile(r"(?:(?<!\w)(?:từ|đến|tới|trước|sau|hồi|sn|s\.n|sinh|mất)\ |\()$", re.IGNORECASE)
 _OLD_YEAR_CUE = re.compile(r"(?<!\w)(?:từ|vào|đến|trước|sau|chiến\ thắng|khởi\ nghĩa|trận)\ $", re.IGNORECASE)
 # How often, or how much in each: mỗi ngày 8 giờ, bình quân mỗi năm 2000 hộ.
-_EACH = re.compile(r"(?<!\w)(?:mỗi|hằng|hàng|một|nửa|cứ)\ $", re.IGNORECASE)
+_EACH = re.compile(r"(?<!\w)(?:mỗi|hằng|nửa|cứ)\ $", re.IGNORECASE)
 
 
 def _follows(cue: re.Pattern[str], text: str, at: int) -> bool:
     return cue.search(text, max(0, at - _REACH), at) is not None
 
 
-# --- readers: the value of what a pattern matched, or that it is no date ------------------------------------------------
+# --- readers: the value of what a pattern matched, or that it is no date -------------------------------------------
 
 _MONTHS: Mapping[str, int] = {
     **{name: number for number, name in enumerate(
@@ -182,7 +179,7 @@ def _rises(joined: str) -> bool:
 
 def _days(match: re.Match[str], days: str, month: str, year: str | None, *, lunar: bool) -> FoundDate | None:
     month_number = _month_number(month)
-    last_day = monthrange(int(year) if year else _LEAP_YEAR, month_number)[1]
+    last_day = 30 if lunar else monthrange(int(year) if year else _LEAP_YEAR, month_number)[1]
     if not _rises(days) or int(re.findall(r"\d+", days)[-1]) > last_day:
         return None
     if lunar or (year and len(year) == 2):  # another calendar, or a century that the text does not say
@@ -231,11 +228,8 @@ def _has_day_cue(match: re.Match[str]) -> bool:
     text, start = match.string, match.start()
     if _follows(_DAY_CUE, text, start):
         return True
-    return (
-        "/" in match["separator"]
-        and _follows(_WEAK_CUE, text, start)
-        and not _follows(_AMOUNT_CUE, text, start)
-    )  # fmt: skip
+    slashed = "/" in match["separator"]
+    return slashed and _follows(_WEAK_CUE, text, start) and not _follows(_AMOUNT_CUE, text, start)
 
 
 def _read_bare_long(match: re.Match[str]) -> FoundDate | None:
@@ -446,7 +440,7 @@ _MONTHS_NAMED = _Form(
         rf"""tháng\ (?P<months>{_MONTH_NAME}(?:
             (?:(?:{_TO}|{_LISTED}){_MONTH}){{1,5}}(?={_SEPARATOR}{_YEAR}|,?\ năm\ {_YEAR}|{_STOP})
           )?)
-          (?:{_YEAR_AFTER})?{_LUNAR}?{_END}(?!\ ngày\ (?!\d))(?!\ ngày[.,;])"""
+          (?:{_YEAR_AFTER})?{_LUNAR}?{_END}{_NOT_HOW_OFTEN}(?!\ ngày\ (?!\d))(?!\ ngày[.,;])"""
     ),
     _read_months,
 )
@@ -470,8 +464,8 @@ _QUARTERS = _Form(
 _PERIOD = _Form(
     # giai đoạn 2022-2025, nhiệm kỳ 2020 - 2025, 5 năm 2021-2025, năm 2008 - 2009
     _compiled(
-        rf"""(?:giai\ đoạn|nhiệm\ kỳ|thời\ kỳ|niên\ khóa|năm\ học|năm|\d{{1,2}}\ năm|khóa|mùa\ giải)\ 
-          (?P<first>{_YEAR}){_TO}(?P<last>{_YEAR}){_END}"""
+        rf"""(?:giai\ đoạn|nhiệm\ k[ỳì]|thời\ k[ỳì]|niên\ khóa|năm\ học|năm|\d{{1,2}}\ năm|khóa|mùa\ giải)
+          \ (?P<first>{_YEAR}){_TO}(?P<last>{_YEAR}){_END}"""
     ),
     _read_period,
 )
@@ -521,7 +515,8 @@ _DECADE = _Form(
 _CENTURY = _Form(_compiled(rf"thế\ kỷ\ (?:thứ\ )?(?P<century>(?-i:[XVI]{{1,5}})|\d\d?){_END}"), _read_century)
 
 _BARE = (
-    _MONTHS_OF_YEAR, _PERIOD, _NEW_YEAR, _BARE_FULL, _BARE_SINGLE, _ISO, _BARE_LONG, _BARE_DAYS, _BARE_PERIOD, _BARE_YEAR,
+    _MONTHS_OF_YEAR, _PERIOD, _NEW_YEAR, _BARE_FULL, _BARE_SINGLE, _ISO, _BARE_LONG, _BARE_DAYS, _BARE_PERIOD,
+    _BARE_YEAR,
 )  # fmt: skip
 _ON_DAYS = (_NEW_YEAR, _FULL_MOON, _DAYS_WITH_NOUN, _DAYS_ALONE)
 #: How a date begins -> the forms to try, in this order.
@@ -532,7 +527,7 @@ _FORMS: Mapping[str, tuple[_Form, ...]] = {
     "tháng": (_MONTHS_NAMED,),
     **dict.fromkeys(("ba", "sáu", "chín"), (_MONTHS_OF_YEAR,)),
     "quý": (_QUARTERS,),
-    **dict.fromkeys(("giai đoạn", "nhiệm kỳ", "thời kỳ", "niên khóa", "khóa"), (_PERIOD,)),
+    **dict.fromkeys(("giai đoạn", "nhiệm kỳ", "nhiệm kì", "thời kỳ", "thời kì", "niên khóa", "khóa"), (_PERIOD,)),
     "năm": (_PERIOD, _YEAR_WITH_NOUN, _YEAR_OF_CYCLE),
     "mùa": (_SEASON, _PERIOD),
     **dict.fromkeys(("thập niên", "thập kỷ", "những năm"), (_DECADE,)),

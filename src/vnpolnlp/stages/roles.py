@@ -35,7 +35,8 @@ class Mention:
 
 _FORMER = re.compile(r"(?:nguyên|cựu) $", re.IGNORECASE)
 _PLURAL = re.compile(
-    r"(?:các|những|nhiều|mọi|một số|mỗi|từng|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười|\d+|số) (?:(?:đồng chí|vị|ông|bà) )?$",
+    r"(?:các|những|nhiều|mọi|một số|mỗi|từng|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười|\d+|số) "
+    r"(?:(?:đồng chí|vị|ông|bà) )?$",
     re.IGNORECASE,
 )
 # What may stand between a person and a post that is theirs: ", ", " - ", " (", " hiện là ", " được bầu giữ chức vụ ".

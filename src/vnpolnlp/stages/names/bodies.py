@@ -20,7 +20,7 @@ _MAX_DEPTH = 4
 #: What fixed names take, by their level; the letters are those of :class:`~vnpolnlp.stages.names.lexicons.Head`.
 _FIXED_TAKES = {"state": "K", "front": "T", "army": "T", "police": "T", "education": "T", "enterprise": "T"}
 # After these a body is one of many: HĐND các cấp, UBND cấp xã.
-_GENERIC_AFTER = frozenset(("các", "cấp", "hai", "ba", "nhiều", "những"))
+_GENERIC_AFTER = frozenset(("các", "cấp", "một", "hai", "ba", "nhiều", "những"))
 _GENERIC_BEFORE = frozenset(("các", "những", "nhiều", "mỗi", "từng"))
 # Party bodies of every level, and what makes one of them any: Đảng bộ cơ sở, Đảng ủy trực thuộc.
 _OF_ALL_LEVELS = frozenset(("Đảng bộ", "Đảng ủy", "Ban Thường vụ", "Ban Chấp hành"))
@@ -47,7 +47,13 @@ def find_bodies(passage: Passage) -> list[Body]:
 
 
 def _any_body_at(passage: Passage, at: int) -> Body | None:
-    return body_at(passage, at) or _ministry_at(passage, at) or _central_at(passage, at) or _paper_at(passage, at)
+    return (
+        body_at(passage, at)
+        or _alias_at(passage, at)
+        or _ministry_at(passage, at)
+        or _central_at(passage, at)
+        or _paper_at(passage, at)
+    )
 
 
 def body_at(passage: Passage, at: int, depth: int = 0) -> Body | None:
@@ -90,6 +96,8 @@ def _fixed_body(passage: Passage, at: int, end: int, level: str, head: Head | No
     takes = _FIXED_TAKES.get(level, "-")
     if end - at <= 2 and head is not None:
         takes = head.takes  # Chính phủ + Lào
+    elif head is not None and "B" in head.takes:
+        takes += "B"  # Ban Dân nguyện + Ủy ban Thường vụ Quốc hội
     if end - at > 2 and passage.lower(end - 1) == "đảng" and depth < _MAX_DEPTH:
         # Ban Chấp hành Trung ương + Đảng Cộng sản Trung Quốc: the longer name of the party.
         party = body_at(passage, end - 1, depth + 1)
@@ -163,11 +171,26 @@ def _may_stand_alone(passage: Passage, at: int, end: int, head: Head, depth: int
 
 
 def _remember(passage: Passage, start: int, end: int) -> None:
-    """Note the heads in a body's name: later *Quân chủng* alone is the *Quân chủng* of an earlier name."""
+    """Note what a body may be called later: by its head, *Quân chủng*, or by a short form in brackets after it."""
+    if passage.lower(end) == "(" and passage.lower(end + 2) == ")" and _is_short_form(passage, end + 1):
+        passage.seen_aliases.add(passage.syllables.forms[end + 1])
     for at in range(start, end):
         head = passage.lexicons.heads.at(passage.syllables.lower, at) if passage.is_capital(at) else None
         if head:
             passage.seen_heads.add(head[1].form)
+
+
+def _is_short_form(passage: Passage, at: int) -> bool:
+    """Whether a syllable is an abbreviation or a foreign-looking brand: *HĐQT*, *HDBank*, *Sabeco*."""
+    return len(passage.lower(at)) > 2 and (
+        passage.shape(at) == UPPER or (passage.shape(at) == TITLE and not passage.is_vietnamese(at))
+    )
+
+
+def _alias_at(passage: Passage, at: int) -> Body | None:
+    """The short form of a body that the text named in full before it: *Tổng công ty … (Sabeco)*."""
+    known = passage.is_capital(at) and passage.syllables.forms[at] in passage.seen_aliases
+    return (at, at + 1, "bodies/alias", 2) if known else None
 
 
 def _ministry_at(passage: Passage, at: int) -> Body | None:

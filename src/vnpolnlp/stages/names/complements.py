@@ -57,7 +57,7 @@ def complement_end(passage: Passage, start: int, end: int, takes: str, find_pare
         end = _sector_end(passage, end, free="S" in takes)
     if "B" in takes:
         end = find_parent(end) or end
-    if end == head_end and ("N" in takes or "L" in takes):
+    if end == head_end and ("N" in takes or ("L" in takes and not passage.is_capital(end))):
         end = proper_name_end(passage, end, described="L" in takes)
     if "T" in takes or "B" in takes or (end > head_end and set(takes) & set("NSG")):
         end = _territory_end(passage, end)

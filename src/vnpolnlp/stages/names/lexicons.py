@@ -16,8 +16,8 @@ class Head(NamedTuple):
     """A word that opens the name of a body: *Tỉnh ủy*, *Sở*, *Công ty*.
 
     ``takes`` says what may follow, a letter each: ``T`` a territory, ``S`` a sector, ``X`` a sector of the lexicon
-    and no other, ``B`` another body, ``C`` a committee or council, ``N`` a proper name, ``L`` one that may begin in
-    lower case, ``K`` a country, ``D`` a number, ``M`` a number with *Hải quân*, ``G`` a kind of school.
+    and no other, ``B`` another body, ``C`` a committee or council, ``N`` a proper name, ``L`` one that begins in small
+    letters, ``K`` a country, ``D`` a number, ``M`` a number with *Hải quân*, ``G`` a kind of school.
     ``bare`` says when the capitalised word alone denotes a body: ``always``, ``never``, or from ``memory``, once a
     body of that kind was named.
     """
@@ -87,7 +87,12 @@ def name_lexicons() -> NameLexicons:
             (variant, True)
             for row in read_lexicon("sectors")
             for form in row.forms("form", "abbreviations")
-            for variant in (form, form.replace(" và ", " "), form.replace(" và ", " - "))
+            for variant in (
+                form,
+                form.replace(" và ", " "),
+                form.replace(" và ", " - "),
+                form.replace(",", "").replace(" và ", " "),
+            )
         ),
         places=Phrases(_places()),
         place_types=Phrases(

@@ -28,13 +28,15 @@ _TONELESS = str.maketrans(
 class Passage:
     """Syllables with lexicons; ``is_joined`` says whether an engine joins a syllable to the one before.
 
-    ``seen_heads`` and ``seen_places`` grow while the text is read: what a text named in full, it may name in short.
+    ``seen_heads``, ``seen_aliases`` and ``seen_places`` grow while the text is read: what a text named in full, it may
+    name in short.
     """
 
     syllables: Syllables
     lexicons: NameLexicons
     is_joined: Callable[[int], bool] = lambda syllable: False
     seen_heads: set[str] = field(default_factory=set)
+    seen_aliases: set[str] = field(default_factory=set)
     seen_places: set[str] = field(default_factory=set)
 
     @cached_property

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from vnpolnlp.stages.names.passage import BREAK, LOWER, MARK, TITLE, UPPER, Passage
+from vnpolnlp.stages.names.passage import BREAK, DIGIT, LOWER, MARK, TITLE, UPPER, Passage
 
 #: Start, end, rule and rank of a person.
 Person = tuple[int, int, str, int]
@@ -75,6 +75,8 @@ def _person_at(passage: Passage, at: int, around: _Surroundings) -> Person | Non
     if addressed and length <= _MAX_NAME + 1:
         return at, _with_abbreviation(passage, end), "people/address", 3
     full_name = vietnamese and 2 <= length <= _MAX_NAME and lower[at] in lexicons.surnames
+    if full_name and not expected and passage.shape(at - 1) == DIGIT:
+        return None  # 51 Nguyễn Thái Học: an address
     if full_name and (expected or _is_likely_name(passage, at, end)):
         return at, end, "people/surname", 3 if expected else 2
     if expected and 2 <= length <= _MAX_NAME + 1 and passage.shape(at - 1) != BREAK:

@@ -155,6 +155,7 @@ def _stands_as_name(passage: Passage, start: int, end: int) -> bool:
         passage.shape(start) == TITLE
         and passage.lower(start) in passage.lexicons.surnames
         and not passage.lexicons.places.at(passage.syllables.lower, name)
+        and " ".join(passage.syllables.lower[name:end]) not in passage.seen_places
     ):
         return False
     # "đường lối Đảng", "biển Việt Nam": a body or a country is no proper name of a road or sea.

@@ -1,0 +1,179 @@
+"""Links: date and issuer of documents where the sentence says them, and relations between the right entities."""
+
+from __future__ import annotations
+
+import pytest
+from names_corpus import LINKING, annotate, case, compare
+
+STATED = [
+    case(
+        "date_and_issuer",
+        "Theo <RESOLUTION n='36-NQ/TW' d='2018-10-22' by='Ban Chấp hành Trung ương Đảng khóa XII'>Nghị quyết số "
+        "36-NQ/TW</RESOLUTION>, ngày 22/10/2018 của Ban Chấp hành Trung ương Đảng khóa XII về kinh tế biển.",
+    ),
+    case(
+        "date_alone",
+        "Thực hiện <DOCUMENT n='24-CT/TU' d='2022-03-07'>Chỉ thị số 24-CT/TU</DOCUMENT> ngày 7-3-2022.",
+    ),
+    case(
+        "issuer_alone",
+        "Theo <DOCUMENT n='69-QĐ/TW' by='Bộ Chính trị'>Quy định số 69-QĐ/TW</DOCUMENT> của Bộ Chính trị, phải kỷ luật.",
+    ),
+    case(
+        "date_in_long_form",
+        "Căn cứ <DOCUMENT n='34/2016/NĐ-CP' d='2016-05-14' by='Chính phủ'>Nghị định số 34/2016/NĐ-CP</DOCUMENT> "
+        "ngày 14 tháng 5 năm 2016 của Chính phủ.",
+    ),
+    case(
+        "date_in_parentheses",
+        "Sau <RESOLUTION n='11-NQ/TU' d='2021-09-15'>Nghị quyết 11-NQ/TU</RESOLUTION> (ngày 15/9/2021), xã đổi thay.",
+    ),
+    case(
+        "issuer_acts_before",
+        "Bộ Tài chính ban hành <DOCUMENT n='80/2021/TT-BTC' by='Bộ Tài chính'>Thông tư 80/2021/TT-BTC</DOCUMENT>.",
+    ),
+    case(
+        "issuer_acts_before_with_particles",
+        "Ban Thường vụ Tỉnh ủy vừa ban hành <RESOLUTION n='09-NQ/TU' by='Ban Thường vụ Tỉnh ủy'>Nghị quyết số "
+        "09-NQ/TU</RESOLUTION>.",
+    ),
+    case(
+        "issued_by_a_province",
+        "<DOCUMENT n='15/2023/QĐ-UBND' d='2023-06-01' by='UBND tỉnh'>Quyết định số 15/2023/QĐ-UBND</DOCUMENT> "
+        "ngày 01/6/2023 của UBND tỉnh đã hết hiệu lực.",
+    ),
+    case(
+        "newer_tones_and_space",
+        "<RESOLUTION n='05-NQ/TU' d='2022-12-30' by='Tỉnh uỷ Khánh Hoà'>Nghị quyết số 05 – NQ/TU</RESOLUTION>, ngày "
+        "30/12/2022 của Tỉnh uỷ Khánh Hoà.",
+    ),
+    case("law_of_a_year", "Sửa <DOCUMENT d='2013'>Luật Đất đai năm 2013</DOCUMENT> là cấp bách."),
+    case(
+        "two_documents",
+        "<DOCUMENT n='05-CT/TW' by='Bộ Chính trị'>Chỉ thị 05-CT/TW</DOCUMENT> của Bộ Chính trị và "
+        "<DOCUMENT n='08-QĐi/TW' d='2018-10-25'>Quy định số 08-QĐi/TW</DOCUMENT> ngày 25/10/2018.",
+    ),
+    case(
+        "issuer_after_the_verb",
+        "<RESOLUTION n='35/NQ-HĐND' by='HĐND tỉnh'>Nghị quyết số 35/NQ-HĐND</RESOLUTION> do HĐND tỉnh thông qua.",
+    ),
+]
+
+# Dates and bodies beside a document that are not its own.
+UNSTATED = [
+    case("nothing_said", "Quán triệt <RESOLUTION n='18-NQ/TW'>Nghị quyết số 18-NQ/TW</RESOLUTION> tới đảng viên."),
+    case(
+        "next_sentence",
+        "Học tập <RESOLUTION n='18-NQ/TW'>Nghị quyết số 18-NQ/TW</RESOLUTION>. Ngày 5/6/2022, Tỉnh ủy sơ kết.",
+    ),
+    case(
+        "date_of_the_meeting",
+        "Hội nghị quán triệt <RESOLUTION n='18-NQ/TW'>Nghị quyết số 18-NQ/TW</RESOLUTION> diễn ra ngày 5/6/2022.",
+    ),
+    case(
+        "body_that_carries_out",
+        "UBND tỉnh triển khai <RESOLUTION n='18-NQ/TW'>Nghị quyết số 18-NQ/TW</RESOLUTION> trong quý này.",
+    ),
+    case(
+        "body_that_follows_up",
+        "Theo <DOCUMENT n='69-QĐ/TW'>Quy định số 69-QĐ/TW</DOCUMENT>, Huyện ủy đã kỷ luật hai người.",
+    ),
+    case(
+        "day_without_year",
+        "Công bố <DOCUMENT n='102/QĐ-UBND'>Quyết định số 102/QĐ-UBND</DOCUMENT> ngày 4/7 về thu hồi đất.",
+    ),
+    case(
+        "date_before",
+        "Ngày 3/4/2024, <DOCUMENT n='34/2016/NĐ-CP'>Nghị định số 34/2016/NĐ-CP</DOCUMENT> bị bãi bỏ.",
+    ),
+    case(
+        "validity",
+        "<DOCUMENT n='10/2025/TT-BTC'>Thông tư 10/2025/TT-BTC</DOCUMENT> có hiệu lực từ ngày 1/7/2025.",
+    ),
+    case(
+        "body_of_the_subject",
+        "<DOCUMENT n='22-QĐ/TW'>Quy định số 22-QĐ/TW</DOCUMENT> về kiểm tra của Đảng nêu rõ.",
+    ),
+    case(
+        "new_line",
+        "Triển khai <DOCUMENT n='24-CT/TU'>Chỉ thị số 24-CT/TU</DOCUMENT>\nNgày 7/3/2022\nTỈNH ỦY",
+    ),
+]
+
+# Relation, head and tail; of equal texts the one that stands at the given place.
+RELATIONS = [
+    pytest.param(
+        "Đồng chí Hà Minh Tuấn, Bí thư Huyện ủy Yên Sơn, và đồng chí Vi Thị Sen, Chủ tịch UBND xã Lang Quán, dự.",
+        {
+            ("holds", "Hà Minh Tuấn", "Bí thư"),
+            ("of", "Bí thư", "Huyện ủy Yên Sơn"),
+            ("holds", "Vi Thị Sen", "Chủ tịch"),
+            ("of", "Chủ tịch", "UBND xã Lang Quán"),
+        },
+        id="each_holder_has_the_own_post",
+    ),
+    pytest.param(
+        "Chủ tịch tỉnh Phú Thọ Bùi Minh Trí đến.",
+        {("holds", "Bùi Minh Trí", "Chủ tịch"), ("of", "Chủ tịch", "tỉnh Phú Thọ")},
+        id="territory",
+    ),
+    pytest.param("Thủ tướng yêu cầu ông Lê Mai giải trình.", set(), id="a_post_beside_another_person"),
+    pytest.param(
+        "Nghị quyết số 36-NQ/TW, ngày 22/10/2018 của Bộ Chính trị về biển.",
+        {
+            ("dated", "Nghị quyết số 36-NQ/TW", "ngày 22/10/2018"),
+            ("issued_by", "Nghị quyết số 36-NQ/TW", "Bộ Chính trị"),
+        },
+        id="document",
+    ),
+    pytest.param("Ngày 22/10/2018, Bộ Chính trị quán triệt Nghị quyết số 36-NQ/TW.", set(), id="unrelated"),
+    pytest.param("Tỉnh ủy Lào Cai họp với ông Lê Văn Nam tại xã Tả Van.", set(), id="no_post"),
+    pytest.param(
+        "Chính phủ đã ban hành Nghị định số 34/2016/NĐ-CP.",
+        {("issued_by", "Nghị định số 34/2016/NĐ-CP", "Chính phủ")},
+        id="issuer_before",
+    ),
+]
+
+TWICE = (
+    "Ông Lê Văn Nam, Bí thư Huyện ủy, khai mạc. Huyện ủy họp kín.\n"
+    "Theo Huyện ủy, ông Lê Văn Nam là Trưởng đoàn.\n"
+    "Chủ tịch UBND xã Lê Văn Nam ký; UBND xã công bố."
+)
+
+
+@pytest.mark.parametrize("marked", STATED)
+def test_date_and_issuer_are_filled_where_the_sentence_says_them(marked: str) -> None:
+    found, right = compare(marked, LINKING, ["RESOLUTION", "DOCUMENT"])
+    assert found == right
+
+
+@pytest.mark.parametrize("marked", UNSTATED)
+def test_what_stands_beside_a_document_is_not_its_date_or_issuer(marked: str) -> None:
+    found, right = compare(marked, LINKING, ["RESOLUTION", "DOCUMENT"])
+    assert found == right
+
+
+@pytest.mark.parametrize(("text", "right"), RELATIONS)
+def test_relations_join_the_right_entities(text: str, right: set[tuple[str, str, str]]) -> None:
+    document = annotate(text, LINKING)
+    named = {entity.id: entity.text for entity in document.entities}
+    assert {(r.label, named[r.head], named[r.tail]) for r in document.relations} == right
+
+
+def test_of_several_mentions_the_nearest_is_linked() -> None:
+    document = annotate(TWICE, LINKING)
+    entities = {entity.id: entity for entity in document.entities}
+    line = {id: TWICE.count("\n", 0, entity.start) for id, entity in entities.items()}
+    assert document.relations
+    assert all(line[relation.head] == line[relation.tail] for relation in document.relations)
+    secretary = next(id for id, entity in entities.items() if entity.text == "Bí thư")
+    assert {(r.label, entities[r.head if r.tail == secretary else r.tail].start) for r in document.relations
+            if secretary in (r.head, r.tail)} == {("holds", TWICE.index("Lê Văn Nam")), ("of", TWICE.index("Huyện ủy"))}
+
+
+def test_relations_join_entities_of_the_document() -> None:
+    document = annotate(TWICE, LINKING)
+    labels = {entity.id: entity.label for entity in document.entities}
+    pairs = {(relation.label, labels[relation.head], labels[relation.tail]) for relation in document.relations}
+    assert pairs <= {("holds", "PER", "ROLE"), ("of", "ROLE", "ORG"), ("of", "ROLE", "LOC")}
