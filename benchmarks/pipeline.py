@@ -1,4 +1,4 @@
-"""How fast the pipelines are, beside underthesea on the same text; how long loading takes; how much memory a run.
+"""How fast the pipelines are beside underthesea, how long loading takes, and how much memory a run needs.
 
 All systems read the same documents in one process, one document after the other, each system in turn, so that what
 else the machine is doing slows all of them alike. Words are what stands between white space. See README.md beside

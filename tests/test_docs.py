@@ -22,6 +22,7 @@ from vnpolnlp.cli import app
 from vnpolnlp.codec import check, decode
 from vnpolnlp.document import LABELS, QUOTE_KINDS
 from vnpolnlp.lexicons import read_lexicon
+from vnpolnlp.pipeline import pipeline_names
 from vnpolnlp.stage import STAGES
 
 ROOT = Path(__file__).parents[1]
@@ -203,6 +204,11 @@ def test_the_example_of_a_label_or_kind_is_found(name, nlp):
     document = nlp(before + marked + after)
     found = [(e.label, e.start, e.end) for e in document.entities] + [(q.kind, q.start, q.end) for q in document.quotes]
     assert (name, len(before), len(before) + len(marked)) in found
+
+
+@pytest.mark.parametrize("name", pipeline_names())
+def test_readme_names_every_pipeline(name):
+    assert f"| `{name}` |" in text_of("README.md")
 
 
 @pytest.mark.parametrize("name", STAGES)

@@ -9,9 +9,23 @@
 [('term', 'lợi ích nhóm')]
 """
 
-from vnpolnlp.corpus.records import read, write
+from vnpolnlp.codec import schema
+from vnpolnlp.corpus.records import read, verify, write
+from vnpolnlp.corpus.runner import annotate
 from vnpolnlp.document import Document
+from vnpolnlp.evaluation.score import evaluate
 from vnpolnlp.pipeline import Pipeline, load
 from vnpolnlp.version import __version__
 
-__all__ = ["Document", "Pipeline", "__version__", "load", "read", "write"]
+__all__ = [
+    "Document",
+    "Pipeline",
+    "__version__",
+    "annotate",
+    "evaluate",
+    "load",
+    "read",
+    "schema",
+    "verify",
+    "write",
+]

@@ -8,7 +8,8 @@ flat. The policy, in this order:
 2. **The higher rank wins** among spans of the same length: a grammar that saw a type word ranks above a lexicon
    entry, and a lexicon entry above an engine's guess.
 3. **The earlier label wins** in the order documents, events, bodies, places, people, posts, dates; then the earlier
-   span, so that the result does not depend on the order in which stages ran.
+   span, the one with more attributes, and the rule and attributes that sort first, so that the result does not depend
+   on the order in which stages ran.
 """
 
 from __future__ import annotations
@@ -41,9 +42,10 @@ def arbitrate(candidates: Iterable[Candidate]) -> list[Candidate]:
     return sorted(winners, key=lambda winner: winner.start)
 
 
-def _precedence(candidate: Candidate) -> tuple[int, int, int, int, str]:
-    extent = candidate.end - candidate.start
-    return -extent, -candidate.rank, _ORDER[candidate.label], candidate.start, candidate.by
+def _precedence(candidate: Candidate) -> tuple[int, int, int, int, int, str, list[tuple[str, str]]]:
+    extent, attrs = candidate.end - candidate.start, candidate.attrs
+    order = _ORDER[candidate.label]
+    return -extent, -candidate.rank, order, candidate.start, -len(attrs), candidate.by, sorted(attrs.items())
 
 
 def propose(document: Document, found: Iterable[Candidate]) -> Document:

@@ -128,7 +128,7 @@ def evaluate(
 
     \b
     Example:
-      vnpolnlp evaluate corpora/gold corpora.annotated.jsonl
+      vnpolnlp evaluate gold/ corpora.annotated.jsonl
     """  # noqa: D301  # \b keeps the lines that follow as they are
     with _told():
         scores = evaluate_files(gold, predicted)

@@ -12,6 +12,7 @@ from typing import Any
 
 from vnpolnlp.document import Document, MadeBy
 from vnpolnlp.errors import ConfigError
+from vnpolnlp.lexicons import lexicons_digest
 from vnpolnlp.stage import Stage, make_stage
 from vnpolnlp.version import __version__
 
@@ -45,10 +46,8 @@ class Pipeline:
         """
         stages = tuple((stage_name, make_stage(stage_name, options)) for stage_name, options in plan)
         _check_order(stages)
-        config = json.dumps([[stage_name, dict(options)] for stage_name, options in plan], sort_keys=True)
-        digest = hashlib.sha256(config.encode()).hexdigest()
         object.__setattr__(self, "stages", stages)
-        object.__setattr__(self, "made_by", MadeBy(__version__, name, f"sha256:{digest}"))
+        object.__setattr__(self, "made_by", MadeBy(__version__, name, f"sha256:{_config_digest(plan)}"))
 
     def __call__(self, text: str, id: str = "", meta: Mapping[str, Any] | None = None) -> Document:
         """Annotate one text."""
@@ -64,6 +63,17 @@ class Pipeline:
         for _, stage in self.stages:
             document = stage(document)
         return document.with_layers(made_by=self.made_by)
+
+
+def _config_digest(plan: Sequence[tuple[str, Mapping[str, Any]]]) -> str:
+    """What decides the annotations: the version, the stages in order with their options, and the lexicons.
+
+    The lexicons are taken by content, as a line added to one makes other records although the version is the same.
+    The name of the pipeline is not part of it.
+    """
+    stages = [[name, dict(options)] for name, options in plan]
+    config = json.dumps([__version__, stages, lexicons_digest()], sort_keys=True, default=str)
+    return hashlib.sha256(config.encode()).hexdigest()
 
 
 def _check_order(stages: Sequence[tuple[str, Stage]]) -> None:
@@ -96,13 +106,18 @@ def load(pipeline: str | Path = "default") -> Pipeline:
     file = _find(pipeline)
     try:
         content = tomllib.loads(file.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise ConfigError(f"{file}: cannot be read: {error.strerror}") from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise ConfigError(f"{file}: not a TOML file: {error}") from error
     unknown = content.keys() - {"stage", "description"}
     if unknown:
         raise ConfigError(f"{file}: unknown keys {', '.join(sorted(unknown))}; a pipeline has [[stage]] tables")
+    tables = content.get("stage", [])
+    if not isinstance(tables, list):
+        raise ConfigError(f"{file}: 'stage' is no list of tables; write [[stage]], with two brackets, before each")
     plan = []
-    for number, table in enumerate(content.get("stage", ()), start=1):
+    for number, table in enumerate(tables, start=1):
         if not isinstance(table, dict) or not isinstance(table.get("name"), str):
             raise ConfigError(f"{file}: stage {number} has no name")
         plan.append((table["name"], {key: value for key, value in table.items() if key != "name"}))

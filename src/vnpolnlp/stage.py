@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from importlib import import_module
+from inspect import signature
 from typing import Any, ClassVar, Protocol, runtime_checkable
 
 from vnpolnlp.document import Document
@@ -47,13 +48,22 @@ def make_stage(name: str, options: Mapping[str, Any]) -> Stage:
     """The stage of that name with its options.
 
     Raises:
-        ConfigError: no stage has that name, or it does not know an option.
+        ConfigError: no stage has that name, it does not know an option, or cannot do with its value.
     """
     if name not in STAGES:
         raise ConfigError(f"no stage is named {name!r}; known are {', '.join(STAGES)}")
     module, attribute = STAGES[name]
     make: Callable[..., Stage] = getattr(import_module(module), attribute)
+    parameters = signature(make).parameters
+    for option in options:
+        if option not in parameters:
+            raise ConfigError(f"stage {name!r} has no option {option!r}; it has {', '.join(parameters) or 'none'}")
+    for option, parameter in parameters.items():
+        if option not in options and parameter.default is parameter.empty:
+            raise ConfigError(f"stage {name!r} needs the option {option!r}")
     try:
         return make(**options)
     except TypeError as error:
-        raise ConfigError(f"stage {name!r} does not take these options: {error}") from error
+        if not options:
+            raise
+        raise ConfigError(f"stage {name!r} cannot do with the options {dict(options)}: {error}") from error

@@ -57,6 +57,26 @@ STATED = [
         "issuer_after_the_verb",
         "<RESOLUTION n='35/NQ-HĐND' by='HĐND tỉnh'>Nghị quyết số 35/NQ-HĐND</RESOLUTION> do HĐND tỉnh thông qua.",
     ),
+    case(
+        "issuer_before_and_date_after",
+        "UBND tỉnh có <DOCUMENT n='1234/UBND-TH' d='2023-05-09' by='UBND tỉnh'>Công văn số "
+        "1234/UBND-TH</DOCUMENT> ngày 9/5/2023.",
+    ),
+    case(
+        "issuer_of_the_last_only",
+        "<DOCUMENT n='101-QĐ/TW'>Quy định số 101-QĐ/TW</DOCUMENT>, <DOCUMENT n='08-QĐi/TW' by='Ban Chấp hành "
+        "Trung ương'>Quy định số 08-QĐi/TW</DOCUMENT> của Ban Chấp hành Trung ương.",
+    ),
+    case(
+        "signed",
+        "Thủ tướng ký <DOCUMENT n='500/QĐ-TTg' d='2023-05-15'>Quyết định số 500/QĐ-TTg</DOCUMENT> ngày "
+        "15/5/2023 phê duyệt Quy hoạch điện.",
+    ),
+    case(
+        "notice",
+        "Chỉ đạo tại <DOCUMENT n='47-TB/TU' d='2024-02-20' by='Thường trực Tỉnh ủy'>Thông báo số "
+        "47-TB/TU</DOCUMENT> ngày 20-2-2024 của Thường trực Tỉnh ủy.",
+    ),
 ]
 
 # Dates and bodies beside a document that are not its own.
@@ -97,6 +117,19 @@ UNSTATED = [
     case(
         "new_line",
         "Triển khai <DOCUMENT n='24-CT/TU'>Chỉ thị số 24-CT/TU</DOCUMENT>\nNgày 7/3/2022\nTỈNH ỦY",
+    ),
+    case(
+        "body_of_the_sentence_before",
+        "Chính phủ họp. <DOCUMENT n='34/2016/NĐ-CP'>Nghị định số 34/2016/NĐ-CP</DOCUMENT> được bàn.",
+    ),
+    case(
+        "body_inside_the_name",
+        "Triển khai <RESOLUTION>Nghị quyết Hội nghị lần thứ 11 Ban Chấp hành Trung ương Đảng khóa XIII</RESOLUTION>.",
+    ),
+    case(
+        "year_after_the_verb",
+        "<RESOLUTION n='26-NQ/TW'>Nghị quyết số 26-NQ/TW</RESOLUTION> về nông nghiệp được Trung ương ban hành "
+        "năm 2008.",
     ),
 ]
 
@@ -168,8 +201,11 @@ def test_of_several_mentions_the_nearest_is_linked() -> None:
     assert document.relations
     assert all(line[relation.head] == line[relation.tail] for relation in document.relations)
     secretary = next(id for id, entity in entities.items() if entity.text == "Bí thư")
-    assert {(r.label, entities[r.head if r.tail == secretary else r.tail].start) for r in document.relations
-            if secretary in (r.head, r.tail)} == {("holds", TWICE.index("Lê Văn Nam")), ("of", TWICE.index("Huyện ủy"))}
+    assert {
+        (r.label, entities[r.head if r.tail == secretary else r.tail].start)
+        for r in document.relations
+        if secretary in (r.head, r.tail)
+    } == {("holds", TWICE.index("Lê Văn Nam")), ("of", TWICE.index("Huyện ủy"))}
 
 
 def test_relations_join_entities_of_the_document() -> None:

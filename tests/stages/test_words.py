@@ -14,7 +14,7 @@ from vnpolnlp.lexicons import read_lexicon
 from vnpolnlp.adapters.word_engines import WORD_ENGINES
 from vnpolnlp.stages.words import Words, universal
 
-INVISIBLE = set("\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u202a\u202c")
+INVISIBLE = {*"\u034f\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u202a\u202c", *map(chr, range(0xFE00, 0xFE10))}
 PIECES = st.one_of(
     st.sampled_from(["Đảng", "bộ", "tỉnh", "Hoà", "Bình", "ủy", "uỷ", "Nguyễn", "PHÚ", "TRỌNG", "Ð", "TP.", "H'Mông"]),
     st.sampled_from(["21-NQ/TW", "25/10/2017", "1.250,5", "“tự diễn biến”", "(", ")", "…", "...", "!", "%", "–", '"']),

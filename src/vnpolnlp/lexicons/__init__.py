@@ -6,9 +6,11 @@ naming file and line.
 
 from __future__ import annotations
 
+import hashlib
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from vnpolnlp.errors import LexiconError
@@ -40,7 +42,8 @@ def read_lexicon(name: str, *, folder: Path = _FOLDER) -> list[Row]:
     True
 
     Raises:
-        LexiconError: the file is missing, is not UTF-8 in NFC, or a line has more or fewer columns than the header.
+        LexiconError: the file is missing or not UTF-8; its header names no column, or one twice; a line is not in NFC,
+            or has more or fewer columns than the header.
     """
     file = folder / f"{name}.tsv"
     try:
@@ -51,6 +54,8 @@ def read_lexicon(name: str, *, folder: Path = _FOLDER) -> list[Row]:
         raise LexiconError(f"{file}: not UTF-8 at byte {error.start}") from error
     lines = text.split("\n")
     header = lines[0].split("\t")
+    if len(set(header)) < len(header) or not all(name.isidentifier() for name in header):
+        raise LexiconError(f"{file}:1: not a header of different column names separated by tabs: {lines[0]!r}")
     rows = []
     for number, line in enumerate(lines[1:], start=2):
         if not line:
@@ -62,3 +67,18 @@ def read_lexicon(name: str, *, folder: Path = _FOLDER) -> list[Row]:
             raise LexiconError(f"{file}:{number}: not in Unicode form NFC: {line!r}")
         rows.append(Row(dict(zip(header, values, strict=True)), file.name, number))
     return rows
+
+
+def lexicon_names() -> list[str]:
+    """The names of the lexicons that come with the package."""
+    return sorted(file.stem for file in _FOLDER.glob("*.tsv"))
+
+
+@cache
+def lexicons_digest() -> str:
+    """A fingerprint of the content of all lexicons; line ends, which a checkout may change, do not count."""
+    digest = hashlib.sha256()
+    for name in lexicon_names():
+        content = (_FOLDER / f"{name}.tsv").read_bytes().replace(b"\r\n", b"\n")
+        digest.update(f"{name} {len(content)}\n".encode() + content)
+    return digest.hexdigest()

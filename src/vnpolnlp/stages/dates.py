@@ -78,18 +78,19 @@ _ROMAN_MONTH = r"(?:XII|XI|IX|X|VIII|VII|VI|IV|V|III|II|I)"
 _MONTH_WORD = r"(?:giêng|mười\ hai|mười\ một|một|hai|ba|tư|năm(?!\ \d)|sáu|bảy|bẩy|tám|chín|mười|chạp)"
 _MONTH_NAME = rf"(?:{_MONTH}|{_ROMAN_MONTH}|{_MONTH_WORD})(?!\w)"
 _QUARTER = r"(?:IV|I{1,3}|[1-4])(?!\w)"
-# A year of the sixty-year cycle. It has capitals: "năm quý tý" are other words.
-_CYCLE = (
-    r"(?-i:[Nn]ăm|NĂM)\ (?=(?-i:[A-ZĐẤ]))(?:Giáp|Ất|Bính|Đinh|Mậu|Kỷ|Canh|Tân|Nhâm|Quý)\ "
+#: A year of the sixty-year cycle, *Mậu Thân*; for VERBOSE and IGNORECASE. It has capitals, "quý tý" are other words.
+CYCLE_YEAR = (
+    r"(?=(?-i:[A-ZĐẤ]))(?:Giáp|Ất|Bính|Đinh|Mậu|Kỷ|Canh|Tân|Nhâm|Quý)\ "
     r"(?:Tý|Tí|Sửu|Dần|Mão|Mẹo|Thìn|Tỵ|Tị|Ngọ|Mùi|Thân|Dậu|Tuất|Hợi)(?!\w)"
 )
+_CYCLE = rf"năm\ {CYCLE_YEAR}"
 _LUNAR = rf"(?P<lunar>\ (?:âm\ lịch|ÂL|{_CYCLE}))"
 # A date does not go on as a number, a fraction or the code of a document (58/2025/NĐ-CP).
 _END = r"(?!\w|/\w|[.,]\d|-\ ?(?-i:[A-ZĐ]{2})|\ ?%)"
 _STOP = r"(?=\ ?[,;:.)\]\n]|\ -\ |$)"
 
-# What is counted, always in lower case: "5/9 tiêu chí" is a fraction of things, "1950-2000 người" are how many.
-_COUNTED = (
+#: What is counted, always in lower case: "5/9 tiêu chí" is a fraction of things, "1950-2000 người" are how many.
+COUNTED = (
     r"(?-i:tiêu\ chí|chỉ\ tiêu|xã|phường|huyện|tỉnh|thành\ phố|đơn\ vị|đại\ biểu|phiếu|người|hộ|thôn|ấp|khu|cơ\ sở"
     r"|đảng|chi\ bộ|trường|nội\ dung|nhiệm\ vụ|mục\ tiêu|số|tổng|địa\ phương|điểm|dự\ án|hồ\ sơ|thành\ viên|đồng\ chí"
     r"|ủy\ viên|bộ|sở|ngành|cán\ bộ|công\ trình|sản\ phẩm|km|ha|m|m2|m3|kg|tấn|tạ|lít|giờ|tổ|cuộc|vụ|lớp|em|học\ sinh"
@@ -97,8 +98,8 @@ _COUNTED = (
     r"|căn|ngôi|bệnh\ nhân|trường\ hợp|chuyến|doanh\ nghiệp|lao\ động|suất|phần|viên|liều|mũi|cử\ tri|quốc\ gia|nước|độ"
     r"|trên\ tổng)(?!\w)"
 )
-_NOT_COUNTED = rf"(?!\ ?{_COUNTED})"
-_NOT_A_FRACTION = rf"(?!(?:(?:{_TO}|\ lên\ )\d{{1,2}}/\d{{1,2}})?\ ?{_COUNTED})"
+_NOT_COUNTED = rf"(?!\ ?{COUNTED})"
+_NOT_A_FRACTION = rf"(?!(?:(?:{_TO}|\ lên\ )\d{{1,2}}/\d{{1,2}})?\ ?{COUNTED})"
 # How often: "ngày 2-3 lần".
 _NOT_HOW_OFTEN = r"(?!\ (?:lần(?!\ (?:đầu|thứ))|lượt|bữa|ca|tiếng|viên|lít|cữ|buổi(?!\ (?:sáng|trưa|chiều|tối)))\b)"
 

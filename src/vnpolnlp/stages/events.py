@@ -1,7 +1,7 @@
 """Events: congresses, plenums and sessions by their grammar; anniversaries, battles and festivals by lexicon.
 
-*Hội nghị*, *Đại hội* and *Kỳ họp* denote one event only with a number (ANNOTATION.md); what stands between the noun
-and the number says whose event it is.
+*Hội nghị*, *Đại hội* and *Kỳ họp* denote one event only with a number or a term (ANNOTATION.md); what stands between
+the noun and the number, or right after the number, says whose event it is.
 """
 
 from __future__ import annotations
@@ -15,93 +15,18 @@ from typing import ClassVar
 from vnpolnlp.arbitration import propose
 from vnpolnlp.document import Candidate, Document
 from vnpolnlp.lexicons import read_lexicon
+from vnpolnlp.stages.dates import COUNTED, CYCLE_YEAR
 from vnpolnlp.text.phrases import Phrases
-from vnpolnlp.text.syllables import LOWER, TITLE, UPPER, Syllables
-
-_ORDINAL = (
-    r"(?:(?:lần\ )?thứ\ )?(?:(?-i:[XVI]{1,6})|\d{1,3}|nhất)(?!\w|[./,]\d|\ (?:đại\ biểu|người|tỉnh|xã|huyện|nội\ dung))"
-)
-_NUMBERED = r"(?:lần\ )?thứ\ (?:(?-i:[XVI]{1,6})|\d{1,3}|nhất|hai|ba|tư|năm|sáu|bảy|tám|chín|mười)(?!\w)"
-_TERM = r"(?:,?\ \(?khóa\ (?:(?-i:[XVI]{1,6})|\d{1,2})\)?)"
-_TERM_INSIDE = r"(?:\ khóa\ (?:(?-i:[XVI]{1,6})|\d{1,2}))"
-_CENTRAL = r"(?:Trung\ ương|T\.?Ư|TW)"
-_COMMITTEE = rf"(?:Ban\ Chấp\ hành|BCH)\ ?{_CENTRAL}?(?:\ Đảng)?(?:\ Cộng\ sản\ Việt\ Nam)?"
-# Whose congress: words and names, no marks, up to the number.
-_WHOSE = (
-    r"(?:\ (?!(?:lần|thứ|đã|sẽ|vừa|và|về|của|từ|tại|ở|do|các\ cấp|vào|ngày|tháng|năm|cuối|đầu|diễn|là|có|được|nhiệm|để|sáng"
-    r"|chiều|tối|trong|với|theo|đến|tới|khóa|này|đề|bầu|thông)\b)[^\W\d_]+){0,12}?"
-)
-_OF = (
-    r"(?:\ (?:của\ )?Đảng(?!\ (?:bộ|ủy|viên))(?:\ Cộng\ sản\ Việt\ Nam)?"
-    r"|\ (?:của\ )?(?:Quốc\ hội|HĐND|Hội\ đồng\ nhân\ dân)(?:\ (?:tỉnh|thành\ phố|huyện|xã|phường|thị\ xã|quận))?"
-    r"(?:\ (?-i:[A-ZĐÀ-Ỹ])\w*(?:\ (?-i:[A-ZĐÀ-Ỹ])\w*){0,3})?(?:\ khóa\ (?:(?-i:[XVI]{1,6})|\d{1,2}))?)"
-)
-
-_MEETING = re.compile(
-    rf"""(?<!\w)(?:
-      (?P<congress>Đại\ hội(?:(?:\ Đảng)?(?:\ toàn\ quốc)?\ {_ORDINAL}|{_WHOSE}\ {_NUMBERED}){_OF}?
-        (?:\ nhiệm\ kỳ\ \d{{4}}\ ?-\ ?\d{{4}})?
-      | Đại\ hội{_WHOSE}\ nhiệm\ kỳ\ \d{{4}}\ ?-\ ?\d{{4}})
-    | (?P<plenum>Hội\ nghị\ (?:
-          {_CENTRAL}(?:\ Đảng)?\ {_ORDINAL}{_TERM_INSIDE}?
-        | {_NUMBERED},?\ (?:của\ )?{_COMMITTEE}{_TERM_INSIDE}?
-        | {_COMMITTEE}\ {_NUMBERED}{_TERM_INSIDE}?
-        | {_NUMBERED},?\ (?:của\ )?(?:Ban\ Chấp\ hành|BCH)\ Đảng\ bộ(?:\ (?:tỉnh|thành\ phố|huyện))?{_TERM_INSIDE}?
-        | {_NUMBERED}(?!\ (?:Ban|BCH)\b)
-        ))
-    | (?P<session>(?:Kỳ\ họp|Phiên\ họp)\ (?:(?:bất\ thường|chuyên\ đề|thường\ lệ|không\ thường\ lệ)\ )?
-        (?:(?:lần\ )?thứ\ (?:\d{{1,3}}|nhất|hai|ba|tư|năm|sáu|bảy|tám|chín|mười(?:\ \w+)?)|\d{{1,3}})(?!\w|[./,]\d){_OF}?)
-    | (?P<election>(?:Ngày|Cuộc)\ (?:tổng\ )?bầu\ cử\ (?:đại\ biểu\ Quốc\ hội|ĐBQH){_TERM_INSIDE}?
-        (?:\ và\ (?:bầu\ cử\ )?đại\ biểu\ (?:HĐND|Hội\ đồng\ nhân\ dân)(?:\ các\ cấp)?)?
-        (?:,?\ nhiệm\ kỳ\ \d{{4}}\ ?-\ ?\d{{4}})?)
-    )""",
-    re.VERBOSE | re.IGNORECASE,
-)
-_AFTER_LEXICON = re.compile(r"\ (?:lần\ thứ\ (?:[XVI]{1,6}|\d{1,3})|(?:năm\ )?(?:19|20)\d\d|\d{1,2})(?!\w|[./]\d)")
+from vnpolnlp.text.syllables import BREAK, DIGIT, TITLE, UPPER, Syllables
 
 
 @dataclass(frozen=True, slots=True)
 class FoundEvent:
-    """An event's name in a text: its span, and whether ``congress``, ``plenum``, ``session`` or ``lexicon`` found it."""
+    """An event's name in a text: its span, and whether a ``congress``, ``plenum``, ... or the ``lexicon`` found it."""
 
     start: int
     end: int
     rule: str
-
-
-@cache
-def _named_events() -> Phrases[bool]:
-    return Phrases((form, True) for row in read_lexicon("events") for form in row.forms("form", "variants"))
-
-
-def find_meetings(text: str) -> Iterator[FoundEvent]:
-    """Congresses, plenums and sessions of normalised text.
-
-    >>> text = "Hội nghị Trung ương 8 khóa XIII, Đại hội XIV của Đảng; Hội nghị bàn về Đại hội các cấp"
-    >>> [text[e.start:e.end] for e in find_meetings(text)]
-    ['Hội nghị Trung ương 8 khóa XIII', 'Đại hội XIV của Đảng']
-    """
-    for match in _MEETING.finditer(text):
-        if match[0][0].isupper() or match.lastgroup in ("plenum", "session") or " đại" not in match[0][:4]:
-            yield FoundEvent(match.start(), match.end(), str(match.lastgroup))
-
-
-def find_named_events(syllables: Syllables, text: str) -> Iterator[FoundEvent]:
-    """Events that the lexicon knows by name, with the year or number that follows."""
-    for start, end, _ in _named_events().find(syllables.lower):
-        shapes = syllables.shapes[start:end]
-        if shapes[0] not in (TITLE, UPPER) and not (
-            TITLE in shapes[1:3] or UPPER in shapes or _is_lower_event(syllables, start)
-        ):
-            continue
-        first, last = syllables.starts[start], syllables.ends[end - 1]
-        more = _AFTER_LEXICON.match(text, last)
-        yield FoundEvent(first, more.end() if more else last, "lexicon")
-
-
-def _is_lower_event(syllables: Syllables, start: int) -> bool:
-    """Whether an event that is often written without capitals begins here: *kháng chiến chống Mỹ*, *kỳ thi*."""
-    return syllables.shapes[start] == LOWER and syllables.lower[start] in ("kháng", "kỳ", "tổng", "cách")
 
 
 class Events:
@@ -115,3 +40,145 @@ class Events:
         view = document.view
         found = [*find_meetings(view.text), *find_named_events(view.syllables, view.text)]
         return propose(document, (Candidate(e.start, e.end, "EVENT", f"events/{e.rule}", {}, 3) for e in found))
+
+
+def find_meetings(text: str) -> Iterator[FoundEvent]:
+    """Congresses, plenums, sessions and elections of normalised text.
+
+    >>> text = "Hội nghị Trung ương 8 khóa XIII, Đại hội XIV của Đảng; Hội nghị bàn về Đại hội các cấp"
+    >>> [text[e.start:e.end] for e in find_meetings(text)]
+    ['Hội nghị Trung ương 8 khóa XIII', 'Đại hội XIV của Đảng']
+    """
+    for match in _MEETING.finditer(text):
+        yield FoundEvent(match.start(), match.end(), str(match.lastgroup))
+
+
+# --- parts of patterns; all are used with VERBOSE and IGNORECASE -----------------------------------------------------
+
+_CAPITALS = "A-Z" + "".join(chr(code) for code in range(0xC0, 0x1F00) if chr(code).isupper())
+# A name's word: a capital and small letters, or an abbreviation. Words of headings in capitals are neither.
+_NAME_WORD = rf"(?-i:[{_CAPITALS}][^\W\d_{_CAPITALS}]+|[A-ZĐƯ]{{2,5}})(?!\w)"
+
+_ROMAN = r"(?-i:[XVI]{1,6})"
+_NUMERAL = (
+    r"(?:nhất|(?:hai|ba)\ mươi(?:\ (?:mốt|hai|ba|tư|lăm|sáu|bảy|tám|chín))?"
+    r"|mười(?:\ (?:một|hai|ba|bốn|tư|lăm|sáu|bảy|tám|chín))?|hai|ba|tư|bốn|năm|sáu|bảy|tám|chín)"
+)
+_ORDINAL = rf"(?:lần\ )?thứ\ (?:{_ROMAN}|\d{{1,3}}|{_NUMERAL})(?!\w)"
+# A number that counts nothing: "Đại hội 13 của Đảng" and not "Đại hội 13 xã", "kỳ họp 5 ngày".
+_BARE_NUMBER = (
+    rf"\d{{1,3}}(?!\w|\ ?[./,-]\ ?\d|\ ?%|\ (?!Đảng\ Cộng){COUNTED}|\ (?:năm|tháng|ngày|tuần|vấn\ đề)\b(?!\ \d))"
+)
+_PLENUM = r"\d{1,2}(?!\w|[./,-]\d)"
+_NUMBER = rf"(?:{_ORDINAL}|{_ROMAN}(?!\w)|{_BARE_NUMBER})"
+_TERM = rf"(?:,?\ khóa\ (?:{_ROMAN}|\d{{1,2}})(?!\w)|\ \(khóa\ (?:{_ROMAN}|\d{{1,2}})\))"
+_YEARS = r"(?:\ nhiệm\ kỳ\ \d{4}\ ?-\ ?\d{4})"
+
+_CENTRAL = r"(?:Trung\ ương|T\.?Ư|TW)"
+_PARTY = rf"(?:Đảng(?!\ (?:bộ|ủy|viên|đoàn|phái)\b)(?:\ Cộng\ sản(?:\ {_NAME_WORD}){{0,2}})?)"
+# The words of a body's name after its head: names, levels, and the second syllables of what bodies are called.
+_BODY_WORD = (
+    r"(?:\ (?:(?:tỉnh|thành\ phố|TP\.|huyện|quận|thị\ xã|thị\ trấn|xã|phường|đặc\ khu|khối|bộ|ủy|ương|đảng|đoàn|hội"
+    r"|dân|trung|mặt|quốc|hiệp|nữ|động|niên|chiến|binh|nhân|tịch|vụ|trận|chấp|hành|sản|gia|(?:các\ )?cơ\ quan)(?!\w)"
+    rf"|(?:-\ )?{_NAME_WORD}))"
+)
+_BODY = (
+    r"(?:(?:Ban\ Chấp\ hành|BCH|Ủy\ ban|Đoàn\ Chủ\ tịch|Tỉnh\ ủy|Thành\ ủy|Huyện\ ủy|Quận\ ủy|Thị\ ủy|Đảng\ ủy)"
+    rf"{_BODY_WORD}{{0,12}})"
+)
+_COUNCIL = rf"(?:(?:Quốc\ hội|Ủy\ ban\ Thường\ vụ\ Quốc\ hội|HĐND|Hội\ đồng\ nhân\ dân){_BODY_WORD}{{0,6}}{_TERM}?)"
+_DEPUTIES = r"(?:đại\ biểu\ Quốc\ hội|ĐBQH)"
+_AND_COUNCILS = r"(?:\ và\ (?:bầu\ cử\ )?(?:đại\ biểu\ )?(?:HĐND|Hội\ đồng\ nhân\ dân)(?:\ các\ cấp)?)"
+# Whose congress, between the noun and the number: words without marks, none of which begins another phrase.
+_WHOSE = (
+    r"(?:\ (?!(?:lần|thứ|đã|sẽ|vừa|và|về|của|từ|tại|ở|do|các\ cấp|vào|ngày|tháng|năm|cuối|đầu|diễn|là|có|được|nhiệm|để"
+    r"|sáng|chiều|tối|trong|với|theo|đến|tới|khóa|này|đề|bầu|thông|thảo|xem|đại\ hội|hội\ nghị)\b)[^\W\d_]+){0,12}?"
+)
+
+_MEETING = re.compile(
+    rf"""(?<!\w)(?:
+      (?P<congress>Đại\ hội(?:
+          # Đại hội XIII của Đảng, Đại hội Đảng toàn quốc lần thứ XIV, Đại hội đại biểu Đảng bộ tỉnh Kon Tum lần thứ XVI
+          (?: (?:\ Đảng)?(?:\ toàn\ quốc)?\ {_NUMBER} | {_WHOSE}\ {_ORDINAL} )
+            (?: \ (?:của\ )?{_PARTY} | \ (?:của\ )?Đảng\ bộ{_BODY_WORD}{{0,6}} )?
+            {_YEARS}?
+          # Đại hội Đảng bộ huyện nhiệm kỳ 2020 - 2025
+        | {_WHOSE}{_YEARS}
+        ))
+    | (?P<plenum>Hội\ nghị\ (?:
+          # Hội nghị Trung ương 8 khóa XIII, Hội nghị TW8
+          {_CENTRAL}(?:\ Đảng)?(?:\ (?:{_ORDINAL}|{_ROMAN}(?!\w)|{_PLENUM})|(?<=[WƯ]){_PLENUM})
+          # Hội nghị lần thứ 8 Ban Chấp hành Trung ương Đảng, Hội nghị lần thứ 15
+        | {_ORDINAL}(?:,?\ (?:của\ )?{_BODY})?
+          # Hội nghị Ban Chấp hành Trung ương Đảng lần thứ 11, Hội nghị Tỉnh ủy lần thứ 15
+        | {_BODY}\ {_ORDINAL}
+        )(?:\ (?:của\ )?{_PARTY})?{_TERM}?{_YEARS}?(?:\ của\ {_PARTY})?)
+    | (?P<session>(?:Kỳ\ họp|Phiên\ họp)\ (?:(?:bất\ thường|chuyên\ đề|thường\ lệ|không\ thường\ lệ)\ )?
+        (?:{_ORDINAL}|{_BARE_NUMBER})(?:\ {_COUNCIL}|{_TERM})?{_YEARS}?)
+    | (?P<election>
+        (?: Ngày\ (?:tổng\ )?bầu\ cử\ {_DEPUTIES}{_TERM}?{_AND_COUNCILS}?(?:,?{_YEARS})?
+          | bầu\ cử\ {_DEPUTIES}(?:
+              {_TERM}{_AND_COUNCILS}?(?:,?{_YEARS})?
+            | {_AND_COUNCILS}?,?{_YEARS}
+          )))
+    )""",
+    re.VERBOSE | re.IGNORECASE,
+)
+
+# --- events with a name of their own ---------------------------------------------------------------------------------
+
+# What goes on from a name: SEA Games 31, Festival Huế 2024, Giải Diên Hồng lần thứ nhất, Tết Nguyên đán Ất Tỵ 2025.
+_YEAR = r"(?:19|20)\d\d"
+_AFTER_NAME = re.compile(
+    rf"\ (?:{_ORDINAL}|{_BARE_NUMBER}|{CYCLE_YEAR}(?!\ (?:năm\ )?{_YEAR})"
+    rf"|(?:{CYCLE_YEAR}\ )?(?:năm\ )?{_YEAR}(?:\ ?-\ ?{_YEAR})?(?!\w|[./-]\d))",
+    re.VERBOSE | re.IGNORECASE,
+)
+_SENTENCE_ENDS = frozenset(".!?:;…")
+# Ngày thành lập Đảng, but not: ngày thành lập Đảng bộ khối.
+_LONGER_BODIES = frozenset((("đảng", "bộ"), ("đảng", "ủy"), ("đảng", "đoàn"), ("đoàn", "đại")))
+# What people do, and a name only with a capital: *để giải phóng miền Nam*.
+_DEEDS = frozenset((("giải", "phóng"),))
+_TELLING = (TITLE, UPPER, DIGIT)
+
+
+@cache
+def _named_events() -> Phrases[bool]:
+    """The events of the lexicon; the value says whether the name has a capital or number after its first syllable."""
+    return Phrases(
+        (form, any(shape in _TELLING for shape in Syllables.of(form).shapes[1:]))
+        for row in read_lexicon("events")
+        for form in row.forms("form", "variants")
+    )
+
+
+def find_named_events(syllables: Syllables, text: str) -> Iterator[FoundEvent]:
+    """Events that the lexicon knows by name, with the year or number that follows.
+
+    >>> text = "Dự SEA Games 31 và Festival Huế 2024; tháng thanh niên"
+    >>> [text[e.start:e.end] for e in find_named_events(Syllables.of(text), text)]
+    ['SEA Games 31', 'Festival Huế 2024']
+    """
+    for start, end, has_anchors in _named_events().find(syllables.lower):
+        first, last = syllables.starts[start], syllables.ends[end - 1]
+        if (syllables.lower[end - 1], *syllables.lower[end : end + 1]) in _LONGER_BODIES:
+            continue
+        if syllables.forms[start] == "cuộc":  # it belongs to the sentence: cuộc [kháng chiến chống Mỹ]
+            first = syllables.starts[start + 1]
+        more = _AFTER_NAME.match(text, last)
+        if more or _is_written_as_a_name(syllables, start, end, has_anchors):
+            yield FoundEvent(first, more.end() if more else last, "lexicon")
+
+
+def _is_written_as_a_name(syllables: Syllables, start: int, end: int, has_anchors: bool) -> bool:
+    """Whether capitals or numbers tell the name from common words: *Tháng Thanh niên*, *kháng chiến chống Mỹ*."""
+    shapes = syllables.shapes
+    if shapes[start] not in _TELLING and tuple(syllables.lower[start : start + 2]) in _DEEDS:
+        return False
+    if any(shape in _TELLING for shape in shapes[start + 1 : end]):
+        return True
+    if shapes[start] not in _TELLING:
+        return False
+    # A capital at the start of a sentence says nothing, unless the name has no other one: Quốc khánh.
+    begins = start == 0 or shapes[start - 1] == BREAK or syllables.forms[start - 1] in _SENTENCE_ENDS
+    return not has_anchors or not begins

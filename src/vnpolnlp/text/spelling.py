@@ -39,7 +39,7 @@ def _pair(pairs: Iterable[str]) -> str:
     return f"[{first}][{second}](?<![qQ]..)"
 
 
-_OPEN = re.compile(rf"{_pair(_FIRST_OF)}(?![^\W\d_])")
+_OPEN = re.compile(rf"{_pair(_FIRST_OF)}(?![^\W\d_]|[\u0300-\u036f])")  # nor a mark that would join what is left
 _CLOSED = re.compile(rf"{_pair(_SECOND_OF)}(?=(?:[iouyIOUY]|[cC][hH]?|[nN][hHgG]?|[mMpPtT])(?![^\W\d_]))")
 
 #: One-to-one replacements: look-alikes of Đ from other alphabets, and the many dashes.
@@ -53,8 +53,6 @@ _LOOK_ALIKES = {
 }
 _LOOK_ALIKE = re.compile(f"[{''.join(_LOOK_ALIKES)}]")
 
-#: Marks that combine with a preceding letter, of the Latin script.
-COMBINING = "\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f"
 _SHAPES = "\u0302\u0306\u031b"  # circumflex, breve, horn: they make another letter, and so come before the tone
 _SHAPED = frozenset("aeouAEOU")
 

@@ -8,7 +8,6 @@ this is one way, and turn the offsets they find into raw ones with :meth:`View.t
 from __future__ import annotations
 
 import re
-import unicodedata
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -18,7 +17,7 @@ from itertools import pairwise
 import numpy as np
 import numpy.typing as npt
 
-from vnpolnlp.text.spelling import COMBINING, compose, composing, unify
+from vnpolnlp.text.spelling import compose, composing, unify
 from vnpolnlp.text.syllables import Syllables
 
 _BREAKS = "\n\r\v\f\x1c-\x1e\x85\u2028\u2029"
@@ -32,7 +31,6 @@ _BLANK_RUN = re.compile(_BLANKS)
 _BREAK = re.compile(rf"\r\n|[{_BREAKS}]")
 _HIDDEN = re.compile(f"[{_INVISIBLE}]")
 _VISIBLE_SPACE = re.compile(r"\s")
-_MARK = re.compile(f"[{COMBINING}]")
 
 Offsets = npt.NDArray[np.int64]
 
@@ -60,7 +58,7 @@ class View:
     def of(cls, raw: str) -> View:
         """The view of a raw text: any string at all, without errors."""
         text, moved = _edited(raw, _BLANK_RUN.finditer(raw))
-        if not text.isascii() and (_MARK.search(text) or not unicodedata.is_normalized("NFC", text)):
+        if not text.isascii() and _unsettled().search(text):
             text, moved = _edited(raw, _letters_and_blanks().finditer(raw))
         text = _joined_lines(unify(text))
         return cls(raw, text, *_maps(moved, len(raw))) if moved else cls(raw, text)
@@ -102,12 +100,23 @@ class View:
         if self.starts is None or self.ends is None:
             return start, end
         first = bisect_right(self.ends, start)
-        return first, max(first, bisect_left(self.starts, end))
+        return first, bisect_left(self.starts, end, lo=first) if start < end else first
 
     @cached_property
     def syllables(self) -> Syllables:
         """The syllables, numbers and marks of the view, split once for all stages."""
         return Syllables.of(self.text)
+
+
+# Marks are sorted, which takes long for many; no alphabet puts as many on a letter.
+_MOST_MARKS = 32
+
+
+@cache
+def _unsettled() -> re.Pattern[str]:
+    """One set, which makes searching fast, of all that may have to be composed; text without it is settled."""
+    joins, _, alone = composing()
+    return re.compile(rf"[{joins}{alone}\U00010000-\U0010ffff]")
 
 
 @cache
@@ -116,7 +125,7 @@ def _letters_and_blanks() -> re.Pattern[str]:
     joins, joins_above, alone = composing()
     # The set of those above U+FFFF is long and slow, and asked only for a character there.
     join = rf"[{_INVISIBLE}]*(?:[{joins}]|(?=[\U00010000-\U0010ffff])[{joins_above}])"
-    return re.compile(rf"(?P<letter>[^{_BLANK}{joins}]?(?:{join})+|[{alone}])|{_BLANKS}")
+    return re.compile(rf"(?P<letter>[^{_BLANK}{joins}]?(?:{join}){{1,{_MOST_MARKS}}}|[{alone}])|{_BLANKS}")
 
 
 def _edited(raw: str, matches: Iterable[re.Match[str]]) -> tuple[str, list[tuple[int, int, int]]]:

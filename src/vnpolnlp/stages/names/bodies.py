@@ -113,7 +113,7 @@ def _fixed_body(passage: Passage, at: int, end: int, level: str, head: Head | No
 
 
 def _built_body(passage: Passage, at: int, end: int, head: Head, depth: int) -> Body | None:
-    named = _is_written_as_name(passage, at, end)
+    named = any(passage.is_capital(i) for i in range(at, end))
     if head.form == "Đảng" and (not named or _is_party_member(passage, at, end)):
         return None
     full = complement_end(passage, at, end, head.takes, partial(_parent_end, passage, depth))
@@ -154,7 +154,9 @@ def _may_stand_alone(passage: Passage, at: int, end: int, head: Head, depth: int
     if depth > 0 and is_committee(passage, at):
         return True  # Ban Chấp hành tỉnh ủy
     before, after = passage.lower(at - 1), passage.lower(end)
-    if not _is_written_as_name(passage, at, end) or (after in _GENERIC_AFTER and head.form not in ("Đảng", "Nhà nước")):
+    if not any(passage.is_capital(i) for i in range(at, end)) or (
+        after in _GENERIC_AFTER and head.form not in ("Đảng", "Nhà nước")
+    ):
         return False
     if head.bare == "always":
         one_of_many = head.form in _OF_ALL_LEVELS and after in _LEVEL_AFTER

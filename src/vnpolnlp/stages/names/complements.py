@@ -63,7 +63,7 @@ def complement_end(passage: Passage, start: int, end: int, takes: str, find_pare
         end = _territory_end(passage, end)
     if "K" in takes:
         end = _country_end(passage, end)
-    if end > head_end and passage.lower(start) in _COMMISSIONS:
+    if end - start > 2 and passage.lower(start) in _COMMISSIONS:
         end = _owner_end(passage, end)
     return term_end(passage, end)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
@@ -66,6 +67,7 @@ class NameLexicons:
     given_names: frozenset[str]
 
 
+_CODE = re.compile(r"\d{2,3}|[A-Z]{2}")
 _TAKES = frozenset("TSXBCNLKDMG-")
 # A territory's bare name is what news calls it all the time; a district's or site's may also be a person's or a word.
 _SURE = frozenset(("tỉnh", "thành phố", "quốc gia", "biển", "vùng"))
@@ -115,20 +117,25 @@ def _head(row: Row) -> Head:
     return Head(row["form"], row["takes"], row["bare"])
 
 
+def _official(code: str) -> str:
+    """A code of the General Statistics Office or of ISO 3166; other keys of the lexicons are only for telling rows."""
+    return code if _CODE.fullmatch(code) else ""
+
+
 def _places() -> list[tuple[str, Place]]:
     found: list[tuple[str, Place]] = []
     units: dict[str, list[Place]] = {}
     for row in read_lexicon("provinces"):
         for form in row.forms("name", "variants"):
-            units.setdefault(form, []).append(Place(row["kind"], row["code"], True))
+            units.setdefault(form, []).append(Place(row["kind"], _official(row["code"]), True))
     for row in read_lexicon("districts"):
         if not row["name"].isdigit():
-            units.setdefault(row["name"], []).append(Place(row["kind"], row["code"], False))
+            units.setdefault(row["name"], []).append(Place(row["kind"], _official(row["code"]), False))
     for form, same_name in units.items():
         # A code only where the name is one unit's: many districts share a name, and some a province's.
         found.append((form, same_name[0]._replace(code=same_name[0].code if len(same_name) == 1 else "")))
     for row in read_lexicon("countries"):
-        found += [(form, Place("quốc gia", row["code"], True)) for form in row.forms("name", "variants")]
+        found += [(form, Place("quốc gia", _official(row["code"]), True)) for form in row.forms("name", "variants")]
         found += [(form, Place("thủ đô", "", True)) for form in row.forms("capital")]
     for row in read_lexicon("places"):
         found += [(form, Place(row["kind"], "", row["kind"] in _SURE)) for form in row.forms("name", "variants")]

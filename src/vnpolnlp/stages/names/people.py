@@ -12,6 +12,7 @@ Person = tuple[int, int, str, int]
 
 _MAX_NAME = 4
 _OPENING = 20  # syllables in which a line of two or three capitals is a section or title, and no byline
+_OPENING_MARKS, _CLOSING_MARKS = frozenset("“\"‘'«"), frozenset("”\"’'»")
 _SENTENCE_ENDS = frozenset((".", "!", "?", "”", '"', "/", "…"))
 _CONSONANTS = frozenset("bcdđghklmnpqrstvx")
 _CREDITS = frozenset(("ảnh", "tin", "bài", "clip", "video", "nguồn", "thực hiện", "theo"))
@@ -46,6 +47,7 @@ def find_people(passage: Passage, bodies: Mapping[int, int], places: Mapping[int
     while at < size:
         person = _person_at(passage, at, around) if passage.is_capital(at) else None
         if person:
+            person = (at, _with_nickname(passage, person[1]), *person[2:])
             found.append(person)
             at = person[1]
         else:
@@ -105,6 +107,13 @@ def _is_byline(passage: Passage, start: int, end: int) -> bool:
         return True
     after_sentence = passage.lower(start - 2) in _SENTENCE_ENDS
     return end - start <= 3 and after_sentence and passage.shape(end + 1) == BREAK and start > len(passage) // 2
+
+
+def _with_nickname(passage: Passage, end: int) -> int:
+    """The end of a name with the nickname of one word that follows in quotation marks: *Vũ "nhôm"*."""
+    opened = passage.lower(end) in _OPENING_MARKS and passage.is_word(end + 1)
+    closed = opened and passage.lower(end + 2) in _CLOSING_MARKS and not passage.is_spaced(end + 1)
+    return end + 3 if closed and not passage.is_spaced(end + 2) else end
 
 
 def _with_abbreviation(passage: Passage, end: int) -> int:

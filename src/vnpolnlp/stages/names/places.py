@@ -13,6 +13,7 @@ _MAX_NAME = 4
 
 # All names of these units are in the lexicon, so that a run of capitals after them is something else.
 _LISTED_UNITS = frozenset(("tỉnh", "thành phố"))
+_FULL_CLASSIFIER = {"tp": "thành phố", "tx": "thị xã", "q": "quận", "h": "huyện"}
 # Streets, schools and wards are named after people; other places hardly ever.
 _NAMED_AFTER_PEOPLE = frozenset(
     ("phường", "đường", "phố", "đại lộ", "cầu", "quảng trường", "công viên", "bảo tàng", "lăng", "hẻm", "khu phố")
@@ -115,8 +116,8 @@ def find_places(passage: Passage, bodies: dict[int, int]) -> list[FoundPlace]:
         unit = unit_end(passage, at) if passage.is_word(at) else None
         if unit and unit[1] and not _goes_on_a_name(passage, at) and _stands_as_name(passage, at, unit[0]):
             end = unit[0]
-            found.append((at, end, "places/classifier", "", 3))
             name = _name_start(passage, at)
+            found.append((at, end, "places/classifier", _code(passage, at, name, end), 3))
             if not _is_person(passage, name, end):
                 passage.seen_places.add(" ".join(syllables.lower[name:end]))
             at = _listed(passage, end, found)
@@ -128,6 +129,16 @@ def find_places(passage: Passage, bodies: dict[int, int]) -> list[FoundPlace]:
             continue
         at += 1
     return found + _short_mentions(passage, found)
+
+
+def _code(passage: Passage, start: int, name: int, end: int) -> str:
+    """The official code of a place with its classifier, where the lexicon has one unit of that kind and name."""
+    lower = passage.syllables.lower
+    known = passage.lexicons.places.at(lower, name) if name < end else None
+    if known is None or known[0] != end:
+        return ""
+    written = " ".join(lower[start:name]).removesuffix(" .")
+    return known[1].code if _FULL_CLASSIFIER.get(written, written) == known[1].kind else ""
 
 
 def _goes_on_a_name(passage: Passage, at: int) -> bool:

@@ -1,0 +1,186 @@
+"""The data of the lexicons, and what is said of a broken one."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from vnpolnlp import lexicons
+from vnpolnlp.errors import LexiconError
+from vnpolnlp.lexicons import Row, lexicon_names, lexicons_digest, read_lexicon
+from vnpolnlp.text.spelling import fold
+
+NAMES = lexicon_names()
+FOLDER = Path(lexicons.__file__).parent
+
+#: What makes a line of its kind unique, where it is not the first column alone.
+KEYS = {"quote_cues": ("form", "cue"), "vlsp_words": ("form", "tag")}
+
+#: Columns with forms that are matched without regard to case and tone placement: one form, one line.
+FORMS = {
+    "bodies": ("form", "abbreviations"),
+    "body_heads": ("form", "abbreviations"),
+    "countries": ("name", "variants"),
+    "events": ("form", "variants"),
+    "genres": ("form",),  # QĐ and TT stand for two genres each
+    "given_names": ("form",),
+    "honorifics": ("form",),
+    "laws": ("form", "variants"),
+    "name_breaks": ("form",),
+    "places": ("name", "variants"),
+    "posts": ("form",),
+    "sections": ("form",),
+    "sectors": ("form", "abbreviations"),
+    "surnames": ("form",),
+    "terms": ("form", "variants"),
+}
+
+
+def key(name: str, row: Row) -> tuple[str, ...]:
+    return tuple(row[column] for column in KEYS.get(name, (next(iter(row.columns)),)))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_file_is_plain_utf8_that_ends_in_a_line_end(name: str) -> None:
+    content = (FOLDER / f"{name}.tsv").read_bytes()
+    assert not content.startswith(b"\xef\xbb\xbf")
+    assert content.replace(b"\r\n", b"\n").endswith(b"\n")
+    assert b"\n\n" not in content
+    assert unicodedata.is_normalized("NFC", content.decode())
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_line_has_a_source_and_no_stray_spaces(name: str) -> None:
+    rows = read_lexicon(name)
+    assert rows
+    assert list(rows[0].columns)[-1] == "source"
+    assert [row.line for row in rows if not row["source"]] == []
+    values = [(row.line, value) for row in rows for value in row.columns.values()]
+    assert [(line, value) for line, value in values if value != " ".join(value.split())] == []
+    assert [(line, value) for line, value in values if re.search(r"\|\s|\s\||\|\||^\||\|$", value)] == []
+    assert [(line, value) for line, value in values if re.search(r"[\u00ad\u200b-\u200f\u2060\ufeff]", value)] == []
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_lines_are_sorted_by_the_first_column(name: str) -> None:
+    first = [next(iter(row.columns.values())) for row in read_lexicon(name)]
+    assert first == sorted(first)
+    assert all(first)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_keys_are_unique(name: str) -> None:
+    counts = Counter(key(name, row) for row in read_lexicon(name))
+    assert [twice for twice, count in counts.items() if count > 1] == []
+
+
+@pytest.mark.parametrize(("name", "columns"), FORMS.items(), ids=FORMS.keys())
+def test_no_form_belongs_to_two_lines(name: str, columns: tuple[str, ...]) -> None:
+    counts = Counter(form for row in read_lexicon(name) for form in {fold(form) for form in row.forms(*columns)})
+    assert [form for form, count in counts.items() if count > 1] == []
+
+
+@pytest.mark.parametrize(("name", "columns"), FORMS.items(), ids=FORMS.keys())
+def test_forms_are_found_under_their_own_key(name: str, columns: tuple[str, ...]) -> None:
+    forms = [form for row in read_lexicon(name) for form in row.forms(*columns)]
+    assert [form for form in forms if not fold(form) or fold(fold(form)) != fold(form)] == []
+
+
+# Provinces and districts.
+
+
+def valid_on(day: str) -> list[Row]:
+    return [
+        row
+        for row in read_lexicon("provinces")
+        if row["valid_from"] <= day and (not row["valid_to"] or day <= row["valid_to"])
+    ]
+
+
+@pytest.mark.parametrize(
+    ("day", "count"),
+    [("2004-01-01", 64), ("2008-07-31", 64), ("2008-08-01", 63), ("2025-06-30", 63), ("2025-07-01", 34)],
+)
+def test_how_many_provinces_there_were(day: str, count: int) -> None:
+    names = [row["name"] for row in valid_on(day)]
+    assert len(names) == len(set(names)) == count
+
+
+@pytest.mark.parametrize(("day", "cities"), [("2024-12-31", 5), ("2025-06-30", 6), ("2025-07-01", 6)])
+def test_how_many_of_them_were_cities(day: str, cities: int) -> None:
+    assert sum(row["kind"] == "thành phố" for row in valid_on(day)) == cities
+
+
+def test_the_dates_of_provinces_are_full_or_partial_dates() -> None:
+    rows = read_lexicon("provinces")
+    assert all(re.fullmatch(r"(?:\d{4}(?:-\d\d){0,2})?", row[column]) for row in rows for column in ("valid_from", "valid_to"))
+    assert all(row["valid_from"] <= row["valid_to"] for row in rows if row["valid_to"])
+
+
+def test_the_province_of_every_district_exists() -> None:
+    provinces = {row["code"] for row in read_lexicon("provinces")}
+    assert {row["province"] for row in read_lexicon("districts")} <= provinces
+
+
+# Reading.
+
+
+def write(folder: Path, content: str | bytes) -> None:
+    (folder / "mine.tsv").write_bytes(content if isinstance(content, bytes) else content.encode())
+
+
+def test_a_lexicon_is_read_with_places_and_forms(tmp_path: Path) -> None:
+    write(tmp_path, "form\tvariants\tsource\nTỉnh ủy\tTU | T.Ư|\tx\n\nHuyện ủy\t\ty\n")
+    first, second = read_lexicon("mine", folder=tmp_path)
+    assert first == Row({"form": "Tỉnh ủy", "variants": "TU | T.Ư|", "source": "x"}, "mine.tsv", 2)
+    assert list(first.forms("form", "variants")) == ["Tỉnh ủy", "TU", "T.Ư"]
+    assert (second.line, list(second.forms("variants"))) == (4, [])
+
+
+def test_line_ends_of_two_characters_are_read(tmp_path: Path) -> None:
+    write(tmp_path, "form\tsource\r\nĐảng\tx\r\n")
+    assert [row["source"] for row in read_lexicon("mine", folder=tmp_path)] == ["x"]
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        pytest.param("form\tsource\nĐảng\tx\nbộ\n", "mine.tsv:3: 1 columns where the header has 2: 'bộ'", id="too_few"),
+        pytest.param("form\tsource\na\tb\tc\n", "mine.tsv:2: 3 columns where the header has 2", id="too_many"),
+        pytest.param("form\tsource\nba\u0323n\tx\n", "mine.tsv:2: not in Unicode form NFC", id="not_composed"),
+        pytest.param(b"form\tsource\n\xe1\tx\n", "mine.tsv: not UTF-8 at byte 12", id="not_utf8"),
+        pytest.param("", "mine.tsv:1: not a header", id="empty"),
+        pytest.param("\ufeffform\tsource\n", "mine.tsv:1: not a header", id="bom"),
+        pytest.param("form\tform\n", "mine.tsv:1: not a header", id="column_twice"),
+        pytest.param("form\t\n", "mine.tsv:1: not a header", id="column_without_name"),
+    ],
+)
+def test_a_broken_line_is_told_with_file_and_line(tmp_path: Path, content: str | bytes, message: str) -> None:
+    write(tmp_path, content)
+    with pytest.raises(LexiconError) as caught:
+        read_lexicon("mine", folder=tmp_path)
+    assert message in str(caught.value)
+
+
+def test_a_missing_lexicon_is_told(tmp_path: Path) -> None:
+    with pytest.raises(LexiconError, match=r"mine\.tsv: cannot be read: No such file"):
+        read_lexicon("mine", folder=tmp_path)
+
+
+def test_the_digest_depends_on_names_and_content_but_not_on_line_ends(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lexicons, "_FOLDER", tmp_path)
+
+    def digest(content: str, name: str = "a") -> str:
+        for file in tmp_path.glob("*.tsv"):
+            file.unlink()
+        (tmp_path / f"{name}.tsv").write_bytes(content.encode())
+        return lexicons_digest.__wrapped__()
+
+    assert digest("form\na\n") == digest("form\r\na\r\n")
+    assert len({digest("form\na\n"), digest("form\nb\n"), digest("form\na\n", name="b")}) == 3
