@@ -51,7 +51,9 @@ def candidate(start: int, end: int, label: Label = "ORG", rank: int = 0, by: str
         ),
         pytest.param([with_attrs(), with_attrs(value="2021")], [with_attrs(value="2021")], id="more_attributes"),
         pytest.param(
-            [candidate(0, 5), candidate(4, 12), candidate(11, 15)], [candidate(4, 12)], id="the_longest_beats_both_sides"
+            [candidate(0, 5), candidate(4, 12), candidate(11, 15)],
+            [candidate(4, 12)],
+            id="the_longest_beats_both_sides",
         ),
         pytest.param(
             [candidate(0, 6), candidate(5, 12), candidate(11, 20)],

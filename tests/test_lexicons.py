@@ -117,7 +117,9 @@ def test_how_many_of_them_were_cities(day: str, cities: int) -> None:
 
 def test_the_dates_of_provinces_are_full_or_partial_dates() -> None:
     rows = read_lexicon("provinces")
-    assert all(re.fullmatch(r"(?:\d{4}(?:-\d\d){0,2})?", row[column]) for row in rows for column in ("valid_from", "valid_to"))
+    assert all(
+        re.fullmatch(r"(?:\d{4}(?:-\d\d){0,2})?", row[column]) for row in rows for column in ("valid_from", "valid_to")
+    )
     assert all(row["valid_from"] <= row["valid_to"] for row in rows if row["valid_to"])
 
 

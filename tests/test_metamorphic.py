@@ -18,28 +18,33 @@ import pytest
 from vnpolnlp.codec import check
 from vnpolnlp.document import Document
 from vnpolnlp.pipeline import Pipeline, load
-from vnpolnlp.text.spelling import _SECOND_OF, fold, unify
+from vnpolnlp.text.spelling import fold, unify
 
 CORPORA = Path(__file__).parents[1] / "corpora"
 FILES = sorted(CORPORA.glob("**/*.txt"))
 
-_OPEN_SYLLABLE = re.compile(rf"(?<![qQ])(?:{'|'.join(_SECOND_OF)})(?![^\W\d_])")
+_TONES, _SHAPES = "\u0300\u0301\u0303\u0309\u0323", "\u0302\u0306\u031b"
+_LETTER_FOLLOWS = "[^\\W\\d_]|[\u0300-\u036f]"
+_OLDER = re.compile(rf"(?<![qQ])(?:(?<=[oO])([{_TONES}])([aeAE])|(?<=[uU])([{_TONES}])([yY]))(?!{_LETTER_FOLLOWS})")
+_NEWER = re.compile(rf"(?<![qQ].)(?:(?<=[oO])([aeAE])|(?<=[uU])([yY]))([{_TONES}])(?!{_LETTER_FOLLOWS})")
 
 
 def newer_tone_placement(text: str) -> str:
     """*hoà* for *hòa*."""
-    return _OPEN_SYLLABLE.sub(lambda match: _SECOND_OF[match[0]], unify_tones(text))
+    decomposed = unicodedata.normalize("NFD", text)
+    moved = _OLDER.sub(lambda match: (match[2] or match[4]) + (match[1] or match[3]), decomposed)
+    return unicodedata.normalize("NFC", moved)
 
 
-def unify_tones(text: str) -> str:
-    """*hòa* for *hoà*, and nothing else."""
-    return "".join(new if new.isalpha() else old for old, new in zip(text, unify(text), strict=True))
+def older_tone_placement(text: str) -> str:
+    """*hòa* for *hoà*."""
+    decomposed = unicodedata.normalize("NFD", text)
+    return unicodedata.normalize("NFC", _NEWER.sub(lambda match: match[3] + (match[1] or match[2]), decomposed))
 
 
 def tone_before_shape(text: str) -> str:
-    """Decomposed as some input methods type it: ``e``, tone, circumflex."""
-    return re.sub("([\u0300\u0301\u0303\u0309\u0323])([\u0302\u0306\u031b])|([\u0302\u0306\u031b])([\u0300\u0301\u0303\u0309])",
-                  lambda m: m[0][::-1] if m[3] else m[0], unicodedata.normalize("NFD", text))  # fmt: skip
+    """Decomposed with the tone typed before the circumflex, breve or horn."""
+    return re.sub(f"([{_SHAPES}])([{_TONES}])", r"\2\1", unicodedata.normalize("NFD", text))
 
 
 FORMS: dict[str, Callable[[str], str]] = {
@@ -52,7 +57,7 @@ FORMS: dict[str, Callable[[str], str]] = {
     "no-break spaces": lambda text: text.replace(" ", "\u00a0"),
     "spaces at line ends": lambda text: text.replace("\n", " \n "),
     "newer tone placement": newer_tone_placement,
-    "older tone placement": unify_tones,
+    "older tone placement": older_tone_placement,
     "eth for Đ": lambda text: text.replace("Đ", "\u00d0"),
     "en dash": lambda text: text.replace("-", "–"),
     "BOM": lambda text: "\ufeff" + text,
@@ -76,14 +81,9 @@ def read(file: Path) -> str:
 
 def one_form(text: str) -> str:
     """What a surface says, whatever its form."""
-    return " ".join(unify(unicodedata.normalize("NFC", re.sub("[\u200b\u00ad\ufeff]", "", fix_marks(text)))).split())
-
-
-def fix_marks(text: str) -> str:
-    """Marks in the canonical order of shape before tone."""
-    return re.sub(
-        "([\u0300\u0301\u0303\u0309\u0323])([\u0302\u0306\u031b])", r"\2\1", unicodedata.normalize("NFD", text)
-    )
+    visible = re.sub("[\u200b\u00ad\ufeff]", "", unicodedata.normalize("NFD", text))
+    shaped = re.sub(f"([{_TONES}])([{_SHAPES}])", r"\2\1", visible)
+    return " ".join(unify(unicodedata.normalize("NFC", shaped)).split())
 
 
 def without_offsets(document: Document, layer: str) -> list[dict[str, Any]]:

@@ -172,6 +172,10 @@ def test_dates_joined_under_one_noun_are_one_date(text: str, surface: str, value
         pytest.param(
             "Từ tháng 8/2011 đến tháng 4/2016.", [("tháng 8/2011", "2011-08"), ("tháng 4/2016", "2016-04")], id="months"
         ),
+        pytest.param(
+            "Tại kỳ họp thứ 13 tháng 7/2014, tỉnh bàn.", [("tháng 7/2014", "2014-07")], id="ordinal_and_month"
+        ),
+        pytest.param("Quận 5, 16/6/2022.", [("16/6/2022", "2022-06-16")], id="ordinal_and_date"),
         pytest.param("Từ năm 2016 đến năm 2020.", [("năm 2016", "2016"), ("năm 2020", "2020")], id="years"),
         pytest.param("Vi phạm (2013, 2014).", [("2013", "2013"), ("2014", "2014")], id="years_in_brackets"),
         pytest.param(

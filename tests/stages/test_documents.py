@@ -1,4 +1,4 @@
-"""Documents: how they are cited, how far a citation reaches, and the normal form of codes. All sentences are made up."""
+"""Documents: how they are cited, how far a citation reaches, the normal form of codes. All sentences are made up."""
 
 from __future__ import annotations
 
@@ -51,6 +51,7 @@ def numbered(text: str) -> list[tuple[str, str, str | None]]:
         pytest.param("Theo Kết luận số 21-KL/TW, xã làm.", "Kết luận số 21-KL/TW", "21-KL/TW", id="conclusion"),
         pytest.param("Theo Quy định số 08-QĐi/TW, xã làm.", "Quy định số 08-QĐi/TW", "08-QĐi/TW", id="regulation"),
         pytest.param("Theo Quy định số 102-QÐ/TW, xã làm.", "Quy định số 102-QÐ/TW", "102-QĐ/TW", id="eth"),
+        pytest.param("Theo qui định số 42-QĐ/TW, xã làm.", "qui định số 42-QĐ/TW", "42-QĐ/TW", id="spelled_with_i"),
         pytest.param("Theo Hướng dẫn số 01-HD/TW, xã làm.", "Hướng dẫn số 01-HD/TW", "01-HD/TW", id="guideline"),
         pytest.param("Theo Kế hoạch số 99-KH/TU, xã làm.", "Kế hoạch số 99-KH/TU", "99-KH/TU", id="plan"),
         pytest.param("Theo Thông báo số 20-TB/HU, xã làm.", "Thông báo số 20-TB/HU", "20-TB/HU", id="notice"),
@@ -172,9 +173,14 @@ def test_normal_code_is_the_one_form(written: str, normal: str) -> None:
         pytest.param("Theo nghị định 100, xã phạt nặng.", "nghị định 100", "100", id="lower_case_noun"),
         pytest.param("Theo Quy định số 102, xã kỷ luật.", "Quy định số 102", "102", id="regulation"),
         pytest.param("Theo Quy định 37 của Đảng, xã làm.", "Quy định 37", "37", id="regulation_without_so"),
+        pytest.param("Theo Quy định 37 ngày 25/10/2021, xã làm.", "Quy định 37", "37", id="regulation_and_date"),
+        pytest.param("Theo Nghị định 15 năm 2020 của Chính phủ.", "Nghị định 15", "15", id="decree_and_year"),
         pytest.param("Theo Chỉ thị 45 của Bộ Chính trị.", "Chỉ thị 45", "45", id="directive"),
         pytest.param("Theo Kết luận 14 về cán bộ.", "Kết luận 14", "14", id="conclusion"),
         pytest.param("Theo Nghị quyết 18 khóa XII, xã làm.", "Nghị quyết 18 khóa XII", "18", id="term"),
+        pytest.param("Theo quy định 102 về kỷ luật.", "quy định 102", "102", id="lower_case_and_subject"),
+        pytest.param("Thực hiện kế hoạch 11 của Bộ Chính trị.", "kế hoạch 11", "11", id="plan_and_issuer"),
+        pytest.param("Nằm trong quy định 102/2017, xã nói.", "quy định 102/2017", "102/2017", id="number_and_year"),
         pytest.param("Làm Đề án 06 ở xã.", "Đề án 06", "06", id="project"),
         pytest.param("Theo Điều 5 Nghị định 100, xã làm.", "Nghị định 100", "100", id="article"),
     ],
@@ -214,6 +220,9 @@ def test_documents_are_found_by_a_bare_number(text: str, surface: str, number: s
             "Theo Nghị quyết 18 và Kết luận 14, xã làm.",
             [("Nghị quyết 18", "18"), ("Kết luận 14", "14")],
             id="two_genres",
+        ),
+        pytest.param(
+            "Theo Nghị định 15 và 16 ngày 3/5/2024.", [("Nghị định 15", "15"), ("16", "16")], id="numbers_and_a_date"
         ),
         pytest.param("Theo Nghị định 15, 3 xã làm và 20 hộ nộp.", [("Nghị định 15", "15")], id="a_count_is_not_listed"),
     ],
@@ -264,7 +273,7 @@ def test_documents_of_a_meeting_reach_to_the_end_of_its_name(text: str, surface:
     assert cited(text) == [surface]
 
 
-# --- laws, treaties, basic documents -----------------------------------------------------------------------------------
+# --- laws, treaties, basic documents ---------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -286,6 +295,17 @@ def test_documents_of_a_meeting_reach_to_the_end_of_its_name(text: str, surface:
         ),
         pytest.param("Theo Bộ luật Hình sự năm 2015, tòa xử.", "Bộ luật Hình sự năm 2015", "2015", id="code"),
         pytest.param("Theo Bộ luật Hình sự 2015, tòa xử.", "Bộ luật Hình sự 2015", "2015", id="code_year"),
+        pytest.param(
+            "Theo luật sửa đổi, bổ sung một số điều của luật Đầu tư công, xã làm.",
+            "luật sửa đổi, bổ sung một số điều của luật Đầu tư công",
+            None,
+            id="amending_law_lower_case",
+        ),
+        pytest.param("Theo Luật Đất đai số 31/2024/QH15, xã.", "Luật Đất đai số 31/2024/QH15", None, id="law_and_code"),
+        pytest.param("Vi phạm Luật phòng chống tham nhũng, ông A.", "Luật phòng chống tham nhũng", None, id="no_comma"),
+        pytest.param("Lùi dự án Luật biểu tình, xã nói.", "Luật biểu tình", None, id="draft_without_capitals"),
+        pytest.param("Thông qua Luật về Hội và nghị quyết.", "Luật về Hội", None, id="law_about"),
+        pytest.param("Sửa Điều lệ Công đoàn Việt Nam, xã góp ý.", "Điều lệ Công đoàn Việt Nam", None, id="charter"),
         pytest.param("Theo Luật Phòng, chống tham nhũng, xã khai.", "Luật Phòng, chống tham nhũng", None, id="comma"),
         pytest.param("Theo Pháp lệnh Dân số, xã làm.", "Pháp lệnh Dân số", None, id="ordinance"),
         pytest.param("Theo Hiến pháp năm 2013, dân có quyền.", "Hiến pháp năm 2013", "2013", id="constitution_year"),
@@ -312,7 +332,7 @@ def test_documents_are_found_by_the_name_of_a_law(text: str, surface: str, date:
     [
         pytest.param("Theo Quy hoạch Điện VIII, xã làm.", "Quy hoạch Điện VIII", id="power_plan"),
         pytest.param(
-            "Xây dựng Điều chỉnh Quy hoạch Điện VIII xong.", "Điều chỉnh Quy hoạch Điện VIII", id="adjusted_plan"
+            "Theo Điều chỉnh Quy hoạch Điện VIII, xã làm.", "Điều chỉnh Quy hoạch Điện VIII", id="adjusted_plan"
         ),
         pytest.param(
             "Theo Quy hoạch tỉnh Kon Tum thời kỳ 2021 - 2030, tầm nhìn đến năm 2050 được duyệt.",
@@ -358,6 +378,13 @@ def test_documents_are_found_by_a_proper_title(text: str, surface: str) -> None:
         pytest.param("Quyết định 15 đảng viên vào diện khen.", id="decides_about_members"),
         pytest.param("Quy định 3 nhóm đối tượng, quy định 19 điều.", id="lays_down_groups"),
         pytest.param("Kết luận 5 vấn đề lớn. Hướng dẫn 12 đoàn.", id="concludes_topics"),
+        pytest.param("Đã kết luận 73 tổ chức đảng, kết luận 1.506 đảng viên.", id="concludes_about_bodies"),
+        pytest.param("Thực hiện kế hoạch 5 năm 2016-2020, kế hoạch 2019 và 2021.", id="plans_for_a_time"),
+        pytest.param("Quyết định 2, 3 vấn đề; quy định 17 loài.", id="decides_about_topics"),
+        pytest.param("Dự án Luật này, dự thảo Luật đã trình, Luật quy định rõ.", id="the_draft"),
+        pytest.param("Đại học Luật TP HCM, báo Pháp Luật, Hội Luật gia Việt Nam.", id="law_schools"),
+        pytest.param("Quy hoạch cán bộ cấp chiến lược và Phòng Quy hoạch tổng hợp.", id="planning"),
+        pytest.param("Góp ý Đề án quan trọng này, quan hệ Đối tác Chiến lược Toàn diện.", id="not_titles"),
         pytest.param("Quyết định 120 căn nhà cho dân.", id="decides_about_houses"),
         pytest.param("Kế hoạch 5 năm, chương trình 3 ngày.", id="plan_of_years"),
         pytest.param("Nghị quyết 2 năm một lần.", id="every_two_years"),
@@ -366,6 +393,7 @@ def test_documents_are_found_by_a_proper_title(text: str, surface: str) -> None:
         pytest.param("Đề án này được duyệt. Chiến lược đã xong.", id="titles_alone"),
         pytest.param("Xây dựng đề án sắp xếp trường học.", id="lower_case_title"),
         pytest.param("Chương trình hành động của xã.", id="programme_alone"),
+        pytest.param("Giám đốc Sở Quy hoạch - Kiến trúc nói.", id="department_of_planning"),
         pytest.param("Luật sư A, luật gia B, luật pháp, pháp luật.", id="lawyers"),
         pytest.param("Luật này, theo luật, các luật, làm luật.", id="laws_in_general"),
         pytest.param("Sống theo hiến pháp và pháp luật, theo luật đất đai.", id="lower_case_laws"),
@@ -385,6 +413,7 @@ def test_documents_are_not_generic_words_or_counts(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "label", "genre"),
     [
+        pytest.param("Theo Qui định số 102, xã làm.", "DOCUMENT", "quy định", id="spelled_with_i"),
         pytest.param("Theo Nghị quyết 18, xã làm.", "RESOLUTION", "nghị quyết", id="resolution"),
         pytest.param("Theo NQ 21-NQ/TW, xã làm.", "RESOLUTION", "nghị quyết", id="short_resolution"),
         pytest.param("Triển khai 18-NQ/TW ở xã.", "RESOLUTION", "nghị quyết", id="resolution_by_code"),
@@ -417,9 +446,9 @@ def test_documents_stop_before_what_is_not_their_name(text: str, surface: str) -
 # --- properties ------------------------------------------------------------------------------------------------------
 
 _PIECES = st.sampled_from(
-    ["Nghị quyết ", "Quyết định ", "Luật ", "Đất đai ", "số ", "21-NQ/TW", "58/2025/NĐ-CP", "18", ", ", " và ", "năm 2024",
-     "Đề án ", "phát triển ", "Trung ương 4 ", "khóa XII", "Đại hội XIII ", "của Đảng ", "(sửa đổi)", "Điều lệ Đảng", "-",
-     "–", "/", "Hiến pháp ", "uỷ ", ". ", " ", "\u00a0", "\u200b", "\n", "\r\n", "😀", "“", "”"]
+    ["Nghị quyết ", "Quyết định ", "Luật ", "Đất đai ", "số ", "21-NQ/TW", "58/2025/NĐ-CP", "18", ", ", " và ",
+     "năm 2024", "Đề án ", "phát triển ", "Trung ương 4 ", "khóa XII", "Đại hội XIII ", "của Đảng ", "(sửa đổi)",
+     "Điều lệ Đảng", "-", "–", "/", "Hiến pháp ", "uỷ ", ". ", " ", "\u00a0", "\u200b", "\n", "\r\n", "😀", "“", "”"]
 )  # fmt: skip
 _TEXTS = st.one_of(st.lists(_PIECES, max_size=40).map("".join), st.text(max_size=80))
 

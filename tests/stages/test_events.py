@@ -34,6 +34,7 @@ def events(text: str) -> list[str]:
         pytest.param("Trình Đại hội lần thứ XIII của Đảng.", "Đại hội lần thứ XIII của Đảng", id="ordinal"),
         pytest.param("Trình Đại hội Đảng lần thứ XIII.", "Đại hội Đảng lần thứ XIII", id="party_congress"),
         pytest.param("Trình Đại hội Đảng XIII.", "Đại hội Đảng XIII", id="party_congress_number"),
+        pytest.param("Từ Đại hội Đảng khóa XII, xã đổi mới.", "Đại hội Đảng khóa XII", id="term"),
         pytest.param("Trình đại hội XIII của Đảng.", "đại hội XIII của Đảng", id="lower_case"),
         pytest.param(
             "Tiến tới Đại hội đại biểu toàn quốc lần thứ XIV của Đảng.",
@@ -96,6 +97,11 @@ def test_events_find_congresses_with_the_whole_body(text: str, event: str) -> No
     ("text", "event"),
     [
         pytest.param("Sau Hội nghị Trung ương 8, xã họp.", "Hội nghị Trung ương 8", id="number"),
+        pytest.param("Sau Hội nghị BCH Trung ương 10 họp.", "Hội nghị BCH Trung ương 10", id="committee_and_number"),
+        pytest.param("Sau hội nghị hiệp thương lần thứ hai.", "hội nghị hiệp thương lần thứ hai", id="consultative"),
+        pytest.param(
+            "Sau hội nghị thượng đỉnh Mỹ - Triều lần thứ ba.", "hội nghị thượng đỉnh Mỹ - Triều lần thứ ba", id="summit"
+        ),
         pytest.param("Hội nghị Trung ương 8 giới thiệu ông A.", "Hội nghị Trung ương 8", id="number_and_a_verb"),
         pytest.param("Sau Hội nghị Trung ương 9, khóa XII họp.", "Hội nghị Trung ương 9, khóa XII", id="comma_term"),
         pytest.param(
@@ -207,7 +213,6 @@ def test_events_find_plenums_with_the_whole_body(text: str, event: str) -> None:
         pytest.param(
             "Chuẩn bị cuộc bầu cử đại biểu Quốc hội khóa XVI tốt.", "bầu cử đại biểu Quốc hội khóa XVI", id="election"
         ),
-        pytest.param("Lo cho bầu cử ĐBQH khóa XVI thành công.", "bầu cử ĐBQH khóa XVI", id="election_without_a_noun"),
     ],
 )
 def test_events_find_sessions_and_elections(text: str, event: str) -> None:
@@ -227,6 +232,7 @@ def test_events_find_sessions_and_elections(text: str, event: str) -> None:
         ),
         pytest.param("Nhân Ngày Thương binh - Liệt sĩ, xã tặng quà.", "Ngày Thương binh - Liệt sĩ", id="day"),
         pytest.param("Mừng Quốc khánh, dân vui.", "Quốc khánh", id="national_day"),
+        pytest.param("Đón tết Ất Tỵ 2025, dân vui.", "tết Ất Tỵ 2025", id="new_year_of_the_cycle"),
         pytest.param("Đón Tết Nguyên đán, dân vui.", "Tết Nguyên đán", id="new_year"),
         pytest.param("Trong kháng chiến chống Pháp, xã góp sức.", "kháng chiến chống Pháp", id="war_lower_case"),
         pytest.param("Trong cuộc kháng chiến chống Pháp, xã vui.", "kháng chiến chống Pháp", id="war_and_its_noun"),
@@ -281,6 +287,7 @@ def test_events_find_every_name_of_the_lexicon(row: dict[str, str]) -> None:
         pytest.param("Họ kháng chiến nhiều năm, làm cách mạng.", id="common_nouns_of_war"),
         pytest.param("Ăn tết ở quê, nghỉ lễ dài.", id="common_feasts"),
         pytest.param("Cuộc bầu cử đại biểu Quốc hội và cuộc bầu cử ở xã.", id="elections_in_general"),
+        pytest.param("Chuẩn bị bầu cử đại biểu Quốc hội khóa XVI.", id="electing_deputies"),
         pytest.param("Bầu cử đại biểu HĐND các cấp.", id="elections_of_all_levels"),
         pytest.param("Cây giáng sinh rực rỡ, đêm noel lạnh.", id="lower_case_name"),
         pytest.param("Tháng thanh niên, diễn đàn doanh nghiệp.", id="lower_case_titles"),

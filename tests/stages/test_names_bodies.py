@@ -66,6 +66,7 @@ STATE = [
     case("sectors_abbreviated", "<ORG>Bộ GD&ĐT</ORG> và <ORG>Sở GD-ĐT</ORG> quy định."),
     case("sectors_abbreviated_with_hyphen", "<ORG>Bộ VH-TT&DL</ORG> và <ORG>Sở KH&CN</ORG> quy định."),
     case("list_of_ministries", "<ORG>Bộ Tài chính</ORG>, <ORG>Bộ Nội vụ</ORG> và <ORG>Bộ Tư pháp</ORG> phối hợp."),
+    case("ministry_of_a_neighbour", "<ORG>Bộ Quốc phòng Lào</ORG> cử đoàn."),
 ]
 
 ARMS_AND_LAW = [
@@ -110,6 +111,14 @@ SOCIETY = [
     case("chinese_party", "<ORG>Đảng Cộng sản Trung Quốc</ORG> họp."),
     case("front_abbreviated", "<ORG>MTTQ Việt Nam</ORG> vận động nhân dân."),
     case("association_with_hyphen", "<ORG>Hiệp hội Cà phê - Ca cao Việt Nam</ORG> kiến nghị."),
+    case("company", "<ORG>Công ty TNHH May Tân Phú</ORG> nợ bảo hiểm."),
+    case("two_papers", "Phóng viên <ORG>báo Bình Định</ORG> và <ORG>Báo Thanh Niên</ORG> đưa tin."),
+    case("american_parties", "<ORG>Đảng Cộng hòa</ORG> và <ORG>Đảng Dân chủ</ORG> tranh cử."),
+    case("lawyers", "<ORG>Đoàn Luật sư tỉnh</ORG>, <ORG>Hội Luật gia tỉnh</ORG> tư vấn."),
+    case(
+        "string_with_dashes",
+        "Thay mặt <ORG>Tỉnh ủy</ORG> - <ORG>HĐND</ORG> - <ORG>UBND</ORG> - <ORG>UBMTTQVN tỉnh</ORG>.",
+    ),
 ]
 
 # The body of a post begins at its type word.
@@ -152,6 +161,8 @@ NONE = [
     case("visiting_groups", "Đoàn công tác đến xã. Đoàn kiểm tra làm việc. Đoàn xe dừng."),
     case("party_in_small_letters", "Tổ chức cơ sở đảng, chi bộ đảng, sinh hoạt đảng."),
     case("lawyers_and_militia", "Luật sư bào chữa. Công an viên. Dân quân tự vệ."),
+    case("headline", "NGÀY HỘI ĐOÀN KẾT TOÀN DÂN"),
+    case("committees_in_plural", "Các Tỉnh ủy, Thành ủy trực thuộc cùng thực hiện."),
 ]
 
 # What the guideline decides and the code gets wrong. A case that passes goes to the lists above.
@@ -171,45 +182,11 @@ WRONG = [
         "<ORG>Quân chủng Hải quân</ORG> diễn tập. <ORG>Quân chủng</ORG> đã huy động 20 tàu.",
         "a short name that opens a sentence is not read from memory",
     ),
-    wrong(
-        "company",
-        "<ORG>Công ty TNHH May Tân Phú</ORG> nợ bảo hiểm.",
-        "a verb after the name is taken for its last syllable",
-    ),
-    wrong(
-        "two_papers",
-        "Phóng viên <ORG>báo Bình Định</ORG> và <ORG>Báo Thanh Niên</ORG> đưa tin.",
-        "báo in small letters is too short a type word for a name of the grammar",
-    ),
-    wrong(
-        "american_parties",
-        "<ORG>Đảng Cộng hòa</ORG> và <ORG>Đảng Dân chủ</ORG> tranh cử.",
-        "a party named by a lower-case second syllable is cut to Đảng",
-    ),
-    wrong(
-        "lawyers",
-        "<ORG>Đoàn Luật sư tỉnh</ORG>, <ORG>Hội Luật gia tỉnh</ORG> tư vấn.",
-        "Đoàn opens a sentence as a surname, and Luật sư is no sector",
-    ),
-    wrong(
-        "string_with_dashes",
-        "Thay mặt <ORG>Tỉnh ủy</ORG> - <ORG>HĐND</ORG> - <ORG>UBND</ORG> - <ORG>UBMTTQVN tỉnh</ORG>.",
-        "UBMTTQVN is no abbreviation of the lexicon",
-    ),
-    wrong(
-        "ministry_of_a_neighbour", "<ORG>Bộ Quốc phòng Lào</ORG> cử đoàn.", "a fixed name of the army takes no country"
-    ),
     wrong("international_court", "<ORG>Tòa án Quốc tế</ORG> thụ lý.", "Tòa án takes no proper name"),
     wrong(
         "football_club",
         "<ORG>CLB Bóng đá Hoàng Anh Gia Lai</ORG> thắng.",
         "a person's name inside the name of a club ends it",
-    ),
-    wrong("headline", "NGÀY HỘI ĐOÀN KẾT TOÀN DÂN", "HỘI of NGÀY HỘI is taken for an association"),
-    wrong(
-        "committees_in_plural",
-        "Các Tỉnh ủy, Thành ủy trực thuộc cùng thực hiện.",
-        "a plural reaches the first body of a list only",
     ),
     wrong("boards_in_plural", "Các Ban Đảng cùng thực hiện.", "các before Ban is not seen as a plural"),
 ]

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from vnpolnlp.adapters.word_engines import WORD_ENGINES
 from vnpolnlp.document import UPOS, Document, Entity, Label, Sentence
 from vnpolnlp.errors import ConfigError
 from vnpolnlp.lexicons import read_lexicon
-from vnpolnlp.adapters.word_engines import WORD_ENGINES
 from vnpolnlp.stages.words import Words, universal
 
 INVISIBLE = {*"\u034f\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u202a\u202c", *map(chr, range(0xFE00, 0xFE10))}

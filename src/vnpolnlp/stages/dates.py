@@ -124,6 +124,10 @@ _OLD_YEAR_CUE = re.compile(r"(?<!\w)(?:từ|vào|đến|trước|sau|chiến\ th
 _EACH = re.compile(r"(?<!\w)(?:mỗi|hằng|nửa|cứ)\ $", re.IGNORECASE)
 
 
+# A number that is no day: kỳ họp thứ 13 tháng 7/2014, Quận 5, 16/6/2022.
+_ORDINAL = re.compile(r"(?<!\w)(?:thứ|số|khóa|quận|phường|điều|khoản|hạng|lớp|đội|tổ|trang)\ $", re.IGNORECASE)
+
+
 def _follows(cue: re.Pattern[str], text: str, at: int) -> bool:
     return cue.search(text, max(0, at - _REACH), at) is not None
 
@@ -213,6 +217,8 @@ def _read_bare_full(match: re.Match[str]) -> FoundDate | None:
     """A full date without a noun: *16/6/2022*; a list of days or a short year only after a cue."""
     days, year = match["days"], match["year"]
     text, start = match.string, match.start()
+    if _follows(_ORDINAL, text, start):
+        return None
     if (", " in days or len(year) == 2) and not (_follows(_DAY_CUE, text, start) or _follows(_WEAK_CUE, text, start)):
         return None
     return _days(match, days, match["month"], year, lunar=False)
@@ -239,6 +245,8 @@ def _read_bare_long(match: re.Match[str]) -> FoundDate | None:
     lunar = bool(match["lunar"]) or month.lower() in _LUNAR_MONTHS
     cued = _follows(_DAY_CUE, match.string, match.start()) or _follows(_END_CUE, match.string, match.start())
     if _is_mistaken_word(month) or not (match["year"] or lunar or cued):
+        return None
+    if _follows(_ORDINAL, match.string, match.start()):
         return None
     return _days(match, match["days"], month, match["year"], lunar=lunar)
 

@@ -104,6 +104,8 @@ _MEETING = re.compile(
             {_YEARS}?
           # Đại hội Đảng bộ huyện nhiệm kỳ 2020 - 2025
         | {_WHOSE}{_YEARS}
+          # Đại hội Đảng khóa XII
+        | (?:\ Đảng)?(?:\ toàn\ quốc)?\ khóa\ {_ROMAN}(?!\w)
         ))
     | (?P<plenum>Hội\ nghị\ (?:
           # Hội nghị Trung ương 8 khóa XIII, Hội nghị TW8
@@ -112,15 +114,19 @@ _MEETING = re.compile(
         | {_ORDINAL}(?:,?\ (?:của\ )?{_BODY})?
           # Hội nghị Ban Chấp hành Trung ương Đảng lần thứ 11, Hội nghị Tỉnh ủy lần thứ 15
         | {_BODY}\ {_ORDINAL}
+        | (?:Ban\ Chấp\ hành|BCH)\ {_CENTRAL}(?:\ Đảng)?\ {_PLENUM}
+          # Hội nghị hiệp thương lần thứ hai, Hội nghị thượng đỉnh Mỹ - Triều lần thứ nhất
+        | (?:hiệp\ thương|liên\ tịch|(?:thượng\ đỉnh|cấp\ cao)(?:\ (?:-\ )?{_NAME_WORD}){{0,8}})\ {_ORDINAL}
         )(?:\ (?:của\ )?{_PARTY})?{_TERM}?{_YEARS}?(?:\ của\ {_PARTY})?)
     | (?P<session>(?:Kỳ\ họp|Phiên\ họp)\ (?:(?:bất\ thường|chuyên\ đề|thường\ lệ|không\ thường\ lệ)\ )?
         (?:{_ORDINAL}|{_BARE_NUMBER})(?:\ {_COUNCIL}|{_TERM})?{_YEARS}?)
     | (?P<election>
         (?: Ngày\ (?:tổng\ )?bầu\ cử\ {_DEPUTIES}{_TERM}?{_AND_COUNCILS}?(?:,?{_YEARS})?
-          | bầu\ cử\ {_DEPUTIES}(?:
+          | (?:(?<=cuộc\ )|(?<=đợt\ )|(?<=kỳ\ ))(?:tổng\ )?bầu\ cử\ {_DEPUTIES}(?:
               {_TERM}{_AND_COUNCILS}?(?:,?{_YEARS})?
             | {_AND_COUNCILS}?,?{_YEARS}
           )))
+    | (?P<feast>(?-i:[Tt]ết|TẾT)\ {CYCLE_YEAR}(?:\ (?:năm\ )?\d{{4}}(?!\w))?)
     )""",
     re.VERBOSE | re.IGNORECASE,
 )

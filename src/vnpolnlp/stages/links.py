@@ -6,7 +6,6 @@ An attribute is filled only from the mention's own sentence, and only where the 
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import ClassVar
@@ -25,6 +24,7 @@ _ISSUES = re.compile(
     re.IGNORECASE,
 )
 _FULL_DATE = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?")
+_NEAR = 30  # entities to either side; a holder or body is in the same sentence
 _DOCUMENTS = ("RESOLUTION", "DOCUMENT")
 
 
@@ -104,7 +104,6 @@ def _nearest(entities: Sequence[Entity], at: int, labels: Sequence[str], text: s
     if text is None:
         return None
     middle = entities[at].start
-    starts = [entity.start for entity in entities]
-    window = entities[max(0, at - 30) : bisect_right(starts, middle) + 30]
+    window = entities[max(0, at - _NEAR) : at + _NEAR + 1]
     same = [entity for entity in window if entity.label in labels and entity.text == text]
     return min(same, key=lambda entity: abs(entity.start - middle), default=None)

@@ -42,7 +42,8 @@ _PLURAL = re.compile(
 # What may stand between a person and a post that is theirs: ", ", " - ", " (", " hiện là ", " được bầu giữ chức vụ ".
 _HELD = re.compile(
     r"""\ ?[,(\-–:]\ ?(?:(?:hiện\ |từng\ )?là\ |(?:hiện\ )?giữ\ chức\ (?:vụ\ )?)?
-    | ,?\ (?:(?:hiện|hiện\ nay|từng|vốn|nay|đã|được|thôi|tiếp\ tục|tái\ cử|trúng\ cử|đắc\ cử|bị|sẽ|chính\ thức)\ ){0,3}
+    | ,?\ (?:(?:hiện|hiện\ nay|từng|vốn|nay|đã|được|thôi|tiếp\ tục|tái\ cử|trúng\ cử|đắc\ cử|bị|sẽ|chính\ thức
+             |bầu|cử)\ ){0,3}
       (?: là|làm|thay|kiêm
         | giữ(?:\ chức|\ cương\ vị)?(?:\ vụ)?
         | đảm\ (?:nhiệm|nhận|trách)(?:\ chức\ vụ|\ cương\ vị)?
@@ -60,8 +61,11 @@ _CUE = re.compile(
     re.IGNORECASE,
 )
 _GAP = re.compile(r" ?| (?:(?:là |do )?(?:đồng chí|ông|bà)) ", re.IGNORECASE)
+# A holder set off from the post: "Chủ tịch UBND xã, ông Thạch Sa Rươl, nói", "Bí thư Huyện ủy - Lê Văn Sang".
+_APPOSED = re.compile(r", (?:đồng chí|ông|bà) | - ", re.IGNORECASE)
 # Kinds of posts that one person at a time holds, so that the post alone denotes somebody.
-_ONE_HOLDER = frozenset(("head", "chief", "foreign"))
+_ONE_HOLDER = frozenset(("head", "chief", "foreign", "standing"))
+_LONGEST_SENTENCE = 1_000
 _TYPE_WORDS = ("ban", "phòng", "đoàn")
 
 
@@ -153,7 +157,7 @@ def _share_bodies(text: str, mentions: Sequence[Mention]) -> list[Mention]:
             continue
         between = text[mention.end : after.start].strip(" ,")
         # "nguyên Đảng ủy viên, nguyên Phó Tư lệnh Quân chủng Hải quân": a committee's member, of the same body.
-        if between == "kiêm" or (between in ("và", "") and mention.post.form.endswith("ủy viên")):
+        if between == "kiêm" or (between in ("và", "") and mention.post.form == "Đảng ủy viên"):
             shared[at] = replace(mention, body=after.body)
     return shared
 
@@ -166,7 +170,7 @@ def resolve_holders(text: str, mentions: Sequence[Mention], people: Sequence[Can
     # Forward: a person right after the post and its body; the posts before it in a chain are the same person's.
     for at in range(len(resolved) - 1, -1, -1):
         mention = resolved[at]
-        gap = _GAP.match(text, mention.body_end)
+        gap = _APPOSED.match(text, mention.body_end) or _GAP.match(text, mention.body_end)
         person = starts.get(gap.end()) if gap else None
         if person is None and at + 1 < len(resolved):
             after = resolved[at + 1]
@@ -206,12 +210,11 @@ def _follows_at_once(text: str, mention: Mention) -> bool:
 
 def _only_person(text: str, mention: Mention, people: Sequence[Candidate], ends: Sequence[int]) -> Candidate | None:
     """The one person that the sentence of a post is about; ``None`` where it names several or nobody."""
-    first = max(text.rfind(mark, 0, mention.start) for mark in (". ", "\n", "! ", "? "))
-    last = min((at for mark in (". ", "\n") if (at := text.find(mark, mention.end)) >= 0), default=len(text))
+    near = max(0, mention.start - _LONGEST_SENTENCE), mention.end + _LONGEST_SENTENCE
+    first = max(near[0], *(text.rfind(mark, near[0], mention.start) for mark in (". ", "\n", "! ", "? ")))
+    last = min((at for mark in (". ", "\n") if (at := text.find(mark, mention.end, near[1])) >= 0), default=near[1])
     about: dict[str, Candidate] = {}
-    for person in people[bisect_right(ends, first) :]:
-        if person.start >= last:
-            break
+    for person in people[bisect_right(ends, first) : bisect_left(ends, last)]:
         about.setdefault(text[person.start : person.end], person)
     return next(iter(about.values())) if len(about) == 1 else None
 

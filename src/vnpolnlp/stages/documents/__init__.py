@@ -6,11 +6,15 @@ from typing import ClassVar
 
 from vnpolnlp.arbitration import propose
 from vnpolnlp.document import Candidate, Document
-from vnpolnlp.stages.documents.citations import Citation, find_citations
+from vnpolnlp.stages.documents.citation import Citation
 from vnpolnlp.stages.documents.codes import normal_code
+from vnpolnlp.stages.documents.named import find_laws, find_of_meetings, find_titled
+from vnpolnlp.stages.documents.numbered import find_numbered
+from vnpolnlp.text.syllables import Syllables
 
 __all__ = ["Citation", "Documents", "find_citations", "normal_code"]
 
+# Among citations of the same length, the grammar that saw the most.
 _RANKS = {"numbered": 5, "meeting": 4, "law": 4, "list": 3, "title": 3, "code": 2}
 
 
@@ -24,6 +28,16 @@ class Documents:
         """The document with its resolutions and documents proposed as entities."""
         view = document.view
         return propose(document, (_candidate(c) for c in find_citations(view.text, view.syllables)))
+
+
+def find_citations(text: str, syllables: Syllables) -> list[Citation]:
+    """The documents that normalised text mentions; the mentions may overlap."""
+    return [
+        *find_numbered(text),
+        *find_of_meetings(text),
+        *find_laws(text, syllables),
+        *find_titled(text, syllables),
+    ]
 
 
 def _candidate(citation: Citation) -> Candidate:

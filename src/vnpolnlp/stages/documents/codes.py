@@ -13,7 +13,7 @@ NUMBER = r"\d{1,5}[a-zđ]?(?!\w)"
 _YEAR = r"(?:19|20)\d\d"
 # At least two capitals, perhaps with a small letter or two after them (TTg, TTr, QĐi) and a term (QH14); or the few
 # abbreviations of another shape.
-_PART = r"(?:[A-ZĐƯ][A-ZĐƯÂÊÔƠĂ&]+[a-z]{0,2}[A-ZĐ]{0,4}\d{0,3}|ThU|T\.Ư|L|CTrHĐ)(?![a-zà-ỹ])"
+_PART = r"(?:[A-ZĐƯ][A-ZĐƯÂÊÔƠĂ&]+[a-z]{0,2}[A-ZĐ]{0,4}\d{0,3}|ThU|T\.Ư|Ttg|L|CTrHĐ)(?![a-zà-ỹ])"
 _GENRES = r"(?:NQ|CT|QĐi?|KL|QC|HD|TB|TT[rR]?|TTg|KH|BC|NĐ|ND|QD|CTr|CV|TTLT|PL|SL|QĐNS)"
 #: A code: a number with at least one abbreviation, in any of the spacings and dashes that text has.
 CODE = (
@@ -26,7 +26,9 @@ NUMBER_AND_YEAR = rf"\d{{1,5}}/{_YEAR}(?![\w/])"
 _SPLIT = re.compile(rf"(\d{{1,5}}[a-zđ]?)(?:\ ?/\ ?({_YEAR}))?(.*)", re.DOTALL)
 _GENRE_FIRST = re.compile(rf"({_GENRES})")
 # Mistyped or typed without diacritics: only where the wrong form is no abbreviation of its own.
-_CORRECTED = {"ND": "NĐ", "QD": "QĐ", "QQĐ": "QĐ", "TƯ": "TW", "T.Ư": "TW", "TTR": "TTr", "TTG": "TTg"}
+_CORRECTED = {"ND": "NĐ", "QD": "QĐ", "QQĐ": "QĐ", "TƯ": "TW", "T.Ư": "TW", "TTR": "TTr", "TTG": "TTg", "Ttg": "TTg"}
+# Bodies of the Party, whose codes are 21-NQ/TW and never 21/NQ-TW.
+_PARTY_CODE = re.compile(rf"(\d{{1,5}}[a-zđ]?)[-/]({_GENRES})[-/]((?:T|H|Q|Đ|Th)U|TW)")
 
 
 def normal_code(code: str) -> str:
@@ -44,6 +46,8 @@ def normal_code(code: str) -> str:
         rest = "-" + rest
     pieces = re.split(r"([-/])", rest)
     rest = "".join(_CORRECTED.get(piece, piece) for piece in pieces)
+    if party := _PARTY_CODE.fullmatch(number + rest):
+        return "{}-{}/{}".format(*party.groups())
     return number + (f"/{year}" if year else "") + rest
 
 

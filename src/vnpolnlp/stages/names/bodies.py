@@ -18,17 +18,17 @@ Body = tuple[int, int, str, int]
 
 _MAX_DEPTH = 4
 #: What fixed names take, by their level; the letters are those of :class:`~vnpolnlp.stages.names.lexicons.Head`.
-_FIXED_TAKES = {"state": "K", "front": "T", "army": "T", "police": "T", "education": "T", "enterprise": "T"}
+_FIXED_TAKES = {"state": "K", "front": "T", "army": "TK", "police": "TK", "education": "T", "enterprise": "T"}
 # After these a body is one of many: HĐND các cấp, UBND cấp xã.
 _GENERIC_AFTER = frozenset(("các", "cấp", "một", "hai", "ba", "nhiều", "những"))
 _GENERIC_BEFORE = frozenset(("các", "những", "nhiều", "mỗi", "từng"))
 # Party bodies of every level, and what makes one of them any: Đảng bộ cơ sở, Đảng ủy trực thuộc.
-_OF_ALL_LEVELS = frozenset(("Đảng bộ", "Đảng ủy", "Ban Thường vụ", "Ban Chấp hành"))
+_OF_ALL_LEVELS = frozenset(("Tỉnh ủy", "Thành ủy", "Đảng bộ", "Đảng ủy", "Ban Thường vụ", "Ban Chấp hành"))
 _LEVEL_AFTER = frozenset(("cơ", "bộ", "trực", "xã", "phường", "huyện"))
 # Heads that a common noun makes one body: Công an tỉnh, Văn phòng tỉnh, Thanh tra huyện.
 _NAMED_BY_UNIT = frozenset(("Công an", "Văn phòng", "Thanh tra", "Bảo hiểm xã hội"))
 # Heads that are common words in small letters, whatever follows: hội Xuân, quỹ An sinh, đài Bắc.
-_ONLY_CAPITAL = frozenset(("Hội", "Đài", "Quỹ", "Đảng", "Vùng"))
+_ONLY_CAPITAL = frozenset(("Hội", "Đài", "Quỹ", "Đảng", "Vùng", "Ty", "Vụ"))
 
 
 def find_bodies(passage: Passage) -> list[Body]:
@@ -70,8 +70,10 @@ def body_at(passage: Passage, at: int, depth: int = 0) -> Body | None:
     longer = fixed is not None and (head is None or fixed[0] >= head[0] or head[1].bare != "always")
     if fixed and longer and _is_written_as_name(passage, at, fixed[0]):
         return _fixed_body(passage, at, *fixed, head[1] if head else None, depth)
-    if head is None or (site and site[0] > head[0]):
-        return None  # Trung tâm Hội nghị is a place, Trung tâm Y tế a body
+    place = lexicons.places.at(lower, at)
+    longest_place = max(site[0] if site else 0, place[0] if place and passage.is_capital(place[0] - 1) else 0)
+    if head is None or longest_place > head[0]:
+        return None  # Trung tâm Hội nghị and Trường Sa are places, Trung tâm Y tế is a body
     body = _built_body(passage, at, *head, depth)
     # The engine is asked last, since it is slow: is this cán bộ + Tuyên giáo?
     if body and depth == 0 and passage.shape(at) == LOWER and not passage.ends_post(at + 1) and passage.is_joined(at):
@@ -140,7 +142,7 @@ def _is_named_after_all(passage: Passage, at: int, head: Head) -> bool:
     """Whether a head in small letters is followed by a name: *sở Tài chính*; *phòng họp*, *hội Xuân* are not."""
     if set(head.takes) & set("SX"):
         return passage.is_capital(at) and passage.lexicons.sectors.at(passage.syllables.lower, at) is not None
-    too_common = head.takes in ("TBN", "NT", "NST") or head.form in _ONLY_CAPITAL or len(head.form) <= 3
+    too_common = head.takes in ("TBN", "NT", "NST") or head.form in _ONLY_CAPITAL
     return passage.is_capital(at) and not too_common
 
 

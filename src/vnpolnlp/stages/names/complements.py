@@ -24,6 +24,7 @@ _SCHOOLS = frozenset(
 _SCHOOL_WORDS = frozenset(("dân", "tộc", "nội", "bán", "trú", "cơ", "sở", "phổ", "thông", "chuyên", "học"))
 _SCHOOL_ABBREVIATIONS = frozenset(("thpt", "thcs", "đh", "cđ", "th", "ptdtnt", "ptdtbt", "mn", "sĩ"))
 _LEVELS = (["trung", "ương"], ["tối", "cao"], ["cấp", "cao"], ["cơ", "sở"])
+_UNITS = frozenset(("tỉnh", "thành phố", "huyện", "thị xã", "quận"))
 _TERMS = (("nhiệm", "kỳ"), ("giai", "đoạn"))
 
 
@@ -147,7 +148,7 @@ def _territory_end(passage: Passage, at: int) -> int:
         return larger[0] if larger and larger[1] and larger[2] == "unit" else unit[0]
     if not passage.is_capital(at) or (passage.shape(at - 1) == MARK and passage.lower(at - 1) != "-"):
         return at
-    if known and (known[1].kind in ("tỉnh", "thành phố") or known[0] - at >= 2) and known[1].kind != "thủ đô":
+    if known and (known[1].kind in _UNITS or known[0] - at >= 2) and known[1].kind != "thủ đô":
         return known[0]
     if passage.in_capitals(at) or passage.lower(at) in lexicons.surnames:
         return at

@@ -60,6 +60,13 @@ class Passage:
     def _post_ends(self) -> frozenset[int]:
         return frozenset(end for _, end, _ in self.lexicons.posts.find(self.syllables.lower))
 
+    def ends_head(self, at: int) -> bool:
+        """Whether a type word of bodies stands right before a syllable: *UBND*, *Đảng ủy*, *Công an*."""
+        return any(
+            (head := self.lexicons.heads.at(self.syllables.lower, start)) is not None and head[0] == at
+            for start in range(max(0, at - 4), at)
+        )
+
     def ends_post(self, at: int) -> bool:
         """Whether a post stands right before a syllable."""
         return at in self._post_ends

@@ -11,6 +11,7 @@ from vnpolnlp.stages.names.passage import BREAK, DIGIT, LOWER, MARK, TITLE, UPPE
 Person = tuple[int, int, str, int]
 
 _MAX_NAME = 4
+_MOST_INITIALS = 4
 _OPENING = 20  # syllables in which a line of two or three capitals is a section or title, and no byline
 _OPENING_MARKS, _CLOSING_MARKS = frozenset("“\"‘'«"), frozenset("”\"’'»")
 _SENTENCE_ENDS = frozenset((".", "!", "?", "”", '"', "/", "…"))
@@ -66,8 +67,6 @@ def _person_at(passage: Passage, at: int, around: _Surroundings) -> Person | Non
         return None
     if at in passage.in_post or lexicons.posts.at(lower, at):
         return None
-    if addressed and (lexicons.heads.at(lower, at) or lexicons.bodies.at(lower, at)):
-        return None
     if passage.shape(at) == UPPER:
         return _person_in_capitals(passage, at, addressed or at in around.expected)
     end = _name_end(passage, at, around.inside)
@@ -95,6 +94,8 @@ def _is_likely_name(passage: Passage, start: int, end: int) -> bool:
     """Whether what follows a surname are given names, and not just capitals of a sentence's opening."""
     known = sum(syllable in passage.lexicons.given_names for syllable in passage.syllables.lower[start + 1 : end])
     others = end - start - 1
+    if [passage.lower(end), passage.lower(end + 2)] == ["(", "tuổi"]:
+        return True
     return known >= others - 1 if others >= 2 else known == others
 
 
@@ -155,8 +156,8 @@ def _addressed(passage: Passage, at: int) -> bool:
         match = honorifics.at(lower, start)
         if match and match[0] == at:
             if match[1] == "address":
-                # "các ông Nguyễn Văn A" is fine; "các bác Sáu" too. A capitalised Bà may open a place: Bà Rịa.
-                return not passage.lexicons.places.at(lower, start) or passage.shape(start) == LOWER
+                place = passage.lexicons.places.at(lower, start)
+                return place is None or place[0] <= at or passage.shape(start) == LOWER  # not Bà Rịa
             return passage.lower(at) in passage.lexicons.surnames
     return False
 
@@ -168,7 +169,7 @@ def _initials_end(passage: Passage, at: int) -> int | None:
     end = at + 1
     starts, ends = passage.syllables.starts, passage.syllables.ends
     parts = 1
-    while (
+    while parts <= _MOST_INITIALS and (
         passage.lower(end) == "."
         and starts[end] == ends[end - 1]
         and passage.is_capital(end + 1)
@@ -177,7 +178,7 @@ def _initials_end(passage: Passage, at: int) -> int | None:
     ):
         end += 2
         parts += 1
-    if parts < 2:
+    if not 2 <= parts <= _MOST_INITIALS:
         return None
     if passage.lower(end) == "." and starts[end] == ends[end - 1] and passage.shape(end + 1) in (LOWER, MARK):
         end += 1
@@ -193,6 +194,8 @@ def _person_in_capitals(passage: Passage, at: int, expected: bool) -> Person | N
     lower, lexicons = passage.syllables.lower, passage.lexicons
     end = at
     while passage.shape(end) == UPPER and passage.is_vietnamese(end) and end - at < _MAX_NAME + 1:
+        if end - at >= 2 and not (lower[end] in lexicons.given_names or lower[end] in lexicons.surnames):
+            break  # CHỦ TỊCH NƯỚC LÊ VĂN THÀNH + THĂM
         end += 1
     length = end - at
     if not 2 <= length <= _MAX_NAME:

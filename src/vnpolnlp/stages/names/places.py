@@ -20,6 +20,7 @@ _NAMED_AFTER_PEOPLE = frozenset(
 )
 # "các phố Hà Nội" are the streets of Hà Nội, not a street of that name.
 _ROADS = frozenset(("phố", "đường", "cầu", "hẻm", "ngã"))
+_NUMBERED_SITES = frozenset(("quốc lộ", "tỉnh lộ", "ql", "hẻm", "ngõ"))
 # Words of more than one syllable that end like a classifier. An engine's words say the same where there are any.
 _NOT_CLASSIFIERS = frozenset(
     ("điểm cầu", "yêu cầu", "nhu cầu", "toàn cầu", "văn bản", "cơ bản", "biên bản", "kịch bản", "nhật bản", "ấn bản",
@@ -28,12 +29,12 @@ _NOT_CLASSIFIERS = frozenset(
 )  # fmt: skip
 
 
-def place_name_end(passage: Passage, at: int, classifier: str = "") -> int | None:
+def place_name_end(passage: Passage, at: int, classifier: str = "", *, of_body: bool = True) -> int | None:
     """The end of a bare place name that begins at ``at``: one the lexicon knows, or a run of capitals.
 
     Vietnamese names of places mostly have two syllables. A longer run that goes on with a surname is a place and a
-    person (*huyện Tuy Phước Nguyễn Văn Nam*), and is cut there; one that begins with a surname is a person, but for
-    the kinds of places that are named after people.
+    person (*huyện Tuy Phước Nguyễn Văn Nam*), and is cut there. One that begins with a surname is a person, where the
+    place is ``of_body``, whose head may follow; but some kinds of places are named after people.
     """
     lower, lexicons = passage.syllables.lower, passage.lexicons
     known = lexicons.places.at(lower, at)
@@ -41,24 +42,27 @@ def place_name_end(passage: Passage, at: int, classifier: str = "") -> int | Non
         return known[0]
     if classifier in _LISTED_UNITS or passage.in_capitals(at) or passage.shape(at) != TITLE:
         return None
-    if lexicons.posts.at(lower, at) or lexicons.heads.at(lower, at) or lexicons.genres.at(lower, at):
+    if _opens_another_name(passage, at):
         return None
     end = passage.capital_run(at, _MAX_NAME + 3)
-    if (
-        classifier not in _NAMED_AFTER_PEOPLE
-        and _is_person(passage, at, end)
-        and lower[end - 1] in lexicons.given_names
-    ):
+    if of_body and classifier not in _NAMED_AFTER_PEOPLE and _is_person(passage, at, end):
         return None
     for cut in range(at + 1, end):
-        if cut - at >= 2 and lower[cut] in lexicons.surnames and end - cut >= 2:
-            end = cut
-            break
-        # A post or a body that follows begins with a capital too, and is not part of the name.
-        if lexicons.posts.at(lower, cut) or lexicons.heads.at(lower, cut):
-            end = cut
-            break
+        if (cut - at >= 2 and lower[cut] in lexicons.surnames and end - cut >= 2) or _opens_another_name(passage, cut):
+            return cut
     return end if end <= at + _MAX_NAME else None
+
+
+def _opens_another_name(passage: Passage, at: int) -> bool:
+    """Whether a capital opens a post, a document or a body, and not the next syllable of a place's name.
+
+    A type word of one syllable may be that syllable: *xã Trường Sơn*, *thôn Tân Hội*.
+    """
+    lower, lexicons = passage.syllables.lower, passage.lexicons
+    if lexicons.posts.at(lower, at) or lexicons.genres.at(lower, at):
+        return True
+    head = lexicons.heads.at(lower, at)
+    return head is not None and (head[0] - at >= 2 or lexicons.sectors.at(lower, at + 1) is not None)
 
 
 def unit_end(passage: Passage, at: int) -> tuple[int, bool, str] | None:
@@ -74,21 +78,26 @@ def unit_end(passage: Passage, at: int) -> tuple[int, bool, str] | None:
     head = passage.lexicons.heads.at(lower, at)
     if head and head[0] > after:
         return None  # huyện ủy is a body
-    if passage.lower(after - 1) == "." and not passage.is_spaced(after):
+    joined = passage.lower(after - 1) == "." and not passage.is_spaced(after)
+    if joined and len(passage.lower(after)) < 2 and passage.shape(after) != DIGIT:
         return None  # the initials H.Y, not a district
     word = " ".join(lower[at:after])
     if passage.lower(after) == "." and passage.shape(after - 1) == UPPER:
         after += 1  # TP. Quy Nhơn
-    if kind.kind == "unit" and passage.shape(after) == DIGIT and word not in ("huyện", "tỉnh", "bản", "làng"):
-        return after + 1, True, kind.kind  # phường 3, thôn 12
-    name = place_name_end(passage, after, word) if passage.is_capital(after) else None
+    numbered = word in _NUMBERED_SITES if kind.kind == "site" else word not in ("huyện", "tỉnh", "bản", "làng")
+    if numbered and passage.shape(after) == DIGIT:
+        return after + 1, True, kind.kind  # phường 3, thôn 12, quốc lộ 1D
+    # The commune of a body or post may be followed by its head: UBND xã + Lường Văn Pâng.
+    of_body = passage.ends_post(at) or passage.ends_head(at)
+    name = place_name_end(passage, after, word, of_body=of_body) if passage.is_capital(after) else None
     if name is None and kind.kind == "unit" and passage.is_roman(after):
         name = after + 1
     if name is None and word == "nhà máy":
         name = _site_name_end(passage, after)
     if name is None and kind.kind == "site" and kind.bare:
-        territory = unit_end(passage, after) if passage.is_word(after) else None
-        name = territory[0] if territory and territory[2] == "unit" else None
+        territory = passage.lexicons.place_types.at(lower, after)
+        unit = unit_end(passage, after) if territory and territory[1].kind == "unit" else None
+        name = unit[0] if unit else None
     if name is not None and passage.shape(name) == DIGIT and kind.kind == "unit":
         name += 1  # thôn Tân Lập 2
     if name is not None:
@@ -123,7 +132,10 @@ def find_places(passage: Passage, bodies: dict[int, int]) -> list[FoundPlace]:
             at = _listed(passage, end, found)
             continue
         known = lexicons.places.at(syllables.lower, at) if passage.is_capital(at) else None
-        if known and _is_meant(passage, at, known[0], known[1]):
+        listed = found and passage.lower(at - 1) == "," and found[-1][1] == at - 1
+        if known and (
+            _is_meant(passage, at, known[0], known[1]) or (listed and passage.shape(known[0]) in (MARK, BREAK))
+        ):
             found.append((at, known[0], "places/lexicon", known[1].code, 2))
             at = known[0]
             continue
@@ -163,7 +175,8 @@ def _stands_as_name(passage: Passage, start: int, end: int) -> bool:
         return passage.lower(name - 1) not in ("bản", "vùng", "khu vực", "làng") or passage.is_capital(start)
     # A capitalised classifier may be a person's surname: Hồ Quốc Dũng.
     if (
-        passage.shape(start) == TITLE
+        name - start == 1
+        and passage.shape(start) == TITLE
         and passage.lower(start) in passage.lexicons.surnames
         and not passage.lexicons.places.at(passage.syllables.lower, name)
         and " ".join(passage.syllables.lower[name:end]) not in passage.seen_places
@@ -173,9 +186,7 @@ def _stands_as_name(passage: Passage, start: int, end: int) -> bool:
     known = passage.lexicons.places.at(passage.syllables.lower, name)
     of_country = known is not None and known[0] == end and known[1].kind == "quốc gia"
     of_city = known is not None and known[0] == end and known[1].sure and passage.lower(start) in _ROADS
-    if of_country or of_city:
-        return False
-    return not passage.lexicons.heads.at(passage.syllables.lower, name)
+    return not (of_country or of_city or _opens_another_name(passage, name))
 
 
 def _listed(passage: Passage, at: int, found: list[FoundPlace]) -> int:
@@ -187,7 +198,7 @@ def _listed(passage: Passage, at: int, found: list[FoundPlace]) -> int:
         goes_on = passage.shape(after) in (BREAK, MARK) or passage.lower(after) in ("và", "của", "là", "đã", "có")
         if end is None or not goes_on or end - at > 4 or _is_person(passage, at + 1, end):
             break
-        if any(phrases.at(passage.syllables.lower, at + 1) for phrases in (lexicons.posts, lexicons.heads)):
+        if _opens_another_name(passage, at + 1) or lexicons.place_types.at(passage.syllables.lower, at + 1):
             break
         known = lexicons.places.at(passage.syllables.lower, at + 1)
         found.append((at + 1, end, "places/list", known[1].code if known and known[0] == end else "", 2))

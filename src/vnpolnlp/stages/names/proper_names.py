@@ -10,6 +10,7 @@ from __future__ import annotations
 from vnpolnlp.stages.names.passage import DIGIT, LOWER, TITLE, Passage
 
 _CONNECTORS = frozenset(("và", "-", "&"))
+_LONGEST_NAME = 30
 _LONGEST_GAP = 4
 _LONGEST_DESCRIPTION = 9
 
@@ -21,12 +22,14 @@ def proper_name_end(passage: Passage, start: int, *, described: bool = False) ->
     đầu tư xây dựng Trường Thịnh*, *Hội đồng* + *thi tuyển công chức* (+ *tỉnh Thanh Hóa*).
     """
     end = start
+    if passage.in_capitals(start):
+        return start  # in a headline capitals say nothing
     if not passage.is_capital(start):
         opening = _description_end(passage, start) if described else None
         if opening is None:
             return start
         end = opening
-    while end < len(passage):
+    while end < min(len(passage), start + _LONGEST_NAME):
         if passage.is_capital(end):
             if end > start and _begins_another_name(passage, end, bodies=False):
                 break
