@@ -130,6 +130,21 @@ class _NeedsItself:
         return document
 
 
+@pytest.mark.parametrize(
+    ("plan", "message"),
+    [
+        pytest.param(
+            ["dates", "names", "links", "events"], "'events'.*'events' too late: 'links'", id="entities_after_links"
+        ),
+        pytest.param(["sentences", "words", "names"], "'names'.*'names' too late: 'words'", id="entities_after_words"),
+        pytest.param(["names", "roles", "documents"], "'documents'.*too late: 'roles'", id="documents_after_roles"),
+    ],
+)
+def test_a_layer_that_comes_after_what_builds_on_it_is_told(plan: list[str], message: str) -> None:
+    with pytest.raises(ConfigError, match=message):
+        Pipeline([(name, {}) for name in plan])
+
+
 def test_a_stage_cannot_give_itself_what_it_needs(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "make_stage", lambda name, options: _NeedsItself())
     with pytest.raises(ConfigError, match="no stage of this pipeline gives it"):

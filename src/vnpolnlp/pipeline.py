@@ -85,6 +85,11 @@ def _check_order(stages: Sequence[tuple[str, Stage]]) -> None:
                 hint = f"; {later!r} gives it but comes later" if later else "; no stage of this pipeline gives it"
                 raise ConfigError(f"stage {name!r} needs the layer {layer!r}{hint}")
         given.update(dict.fromkeys(stage.gives, name))
+    for place, (name, stage) in enumerate(stages):
+        for later, other in stages[place + 1 :]:
+            too_late = [layer for layer in getattr(stage, "follows", ()) if layer in other.gives and later != name]
+            if too_late:
+                raise ConfigError(f"stage {later!r} gives the layer {too_late[0]!r} too late: {name!r} builds on it")
 
 
 def pipeline_names() -> list[str]:

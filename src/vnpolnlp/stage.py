@@ -15,6 +15,9 @@ from vnpolnlp.errors import ConfigError
 class Stage(Protocol):
     """A callable from document to document that says which layers it reads and which it adds.
 
+    A stage may also have ``follows``, a tuple of layers that it can do without, but that must be there before it
+    where a pipeline gives them at all: words may not cross the boundaries of entities, which so come first.
+
     Options are keyword arguments of the constructor. A stage keeps no state between documents and can be pickled.
     """
 

@@ -99,13 +99,13 @@ REPEATED = {
     "chain_of_posts": "Bí thư, ",
     "company": "Công ty cổ phần ",
 }
-#: What is not read in linear time; the seconds are those of 5,000 repetitions of the unit on one line.
-SLOW = {
-    "initials": "P.T.",  # 39 s in find_people: each initial reads on to the last one (_initials_end)
-    "inspectorate": "Thanh tra ",  # 23 s in find_bodies: a name that is read to the end and then refused
-    "sector": "Nội vụ ",  # the same
-    "posts_with_holders": "Bí thư Tỉnh ủy Lê Văn Nam. ",  # 4 s in links: _nearest lists all entities for each post
-    "posts_with_cues": "Ông Lê Nam, cách chức Bí thư Tỉnh ủy, ",  # 9 s in roles: _only_person reads the whole line
+#: What once took quadratic time: names that are read to the end and refused, and posts in one long line.
+ONCE_SLOW = {
+    "initials": "P.T.",
+    "inspectorate": "Thanh tra ",
+    "sector": "Nội vụ ",
+    "posts_with_holders": "Bí thư Tỉnh ủy Lê Văn Nam. ",
+    "posts_with_cues": "Ông Lê Nam, cách chức Bí thư Tỉnh ủy, ",
 }
 REPETITIONS = 20_000
 _SECONDS = 60

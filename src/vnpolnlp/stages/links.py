@@ -36,6 +36,7 @@ class Links:
 
     needs: ClassVar[tuple[str, ...]] = ("dates", "names")
     gives: ClassVar[tuple[str, ...]] = ("relations",)
+    follows: ClassVar[tuple[str, ...]] = ("dates", "names", "events", "documents", "roles")
 
     def __call__(self, document: Document) -> Document:
         """The document with attributes and relations filled in."""

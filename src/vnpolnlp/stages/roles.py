@@ -74,6 +74,7 @@ class Roles:
 
     needs: ClassVar[tuple[str, ...]] = ("names",)
     gives: ClassVar[tuple[str, ...]] = ("roles",)
+    follows: ClassVar[tuple[str, ...]] = ("events", "documents")
 
     def __init__(self, *, lexicons: NameLexicons | None = None) -> None:
         self.lexicons = lexicons or name_lexicons()

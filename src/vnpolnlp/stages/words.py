@@ -103,6 +103,7 @@ class Words:
 
     needs: ClassVar[tuple[str, ...]] = ("sentences",)
     gives: ClassVar[tuple[str, ...]] = ("tokens",)
+    follows: ClassVar[tuple[str, ...]] = ("dates", "names", "events", "documents", "roles")
 
     def __init__(self, *, engine: str = "underthesea") -> None:
         """Choose the engine.

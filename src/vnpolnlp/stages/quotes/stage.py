@@ -22,6 +22,7 @@ class Quotes:
 
     needs: ClassVar[tuple[str, ...]] = ()
     gives: ClassVar[tuple[str, ...]] = ("quotes",)
+    follows: ClassVar[tuple[str, ...]] = ("sentences", "names", "roles")
 
     def __call__(self, document: Document) -> Document:
         """The document with its quotations."""
