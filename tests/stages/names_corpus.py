@@ -107,24 +107,25 @@ ONCE_SLOW = {
     "posts_with_holders": "Bí thư Tỉnh ủy Lê Văn Nam. ",
     "posts_with_cues": "Ông Lê Nam, cách chức Bí thư Tỉnh ủy, ",
 }
+#: Given names that make many different names which begin alike.
+GIVEN = tuple(onset + rhyme for onset in "BCDLMNTV" for rhyme in ("an", "inh", "ung", "oa"))
 REPETITIONS = 20_000
 _SECONDS = 60
 
 _TIMED = """
 import sys
 sys.path.insert(0, {here!r})
-from names_corpus import REPETITIONS, annotate
-text = {unit!r} * REPETITIONS if {lines!r} == "one_line" else ({unit!r}.strip() + "\\n") * REPETITIONS
-annotate(text, {stages!r})
+from names_corpus import annotate
+annotate(sys.stdin.buffer.read().decode(), {stages!r})
 """
 
 
-def run_repeated(unit: str, lines: str, stages: tuple[str, ...]) -> None:
-    """Annotate a unit repeated on one line, or on lines of its own, in a process that a deadline ends.
+def annotate_in_time(text: str, stages: tuple[str, ...]) -> None:
+    """Annotate a text in a process that a deadline ends.
 
     Raises:
         subprocess.TimeoutExpired: it took longer than linear work on so much text can take.
         subprocess.CalledProcessError: it failed, for instance by too deep a recursion.
     """
-    code = _TIMED.format(here=str(Path(__file__).parent), unit=unit, lines=lines, stages=stages)
-    subprocess.run([sys.executable, "-c", code], check=True, timeout=_SECONDS, capture_output=True, text=True)
+    code = _TIMED.format(here=str(Path(__file__).parent), stages=stages)
+    subprocess.run([sys.executable, "-c", code], input=text.encode(), check=True, timeout=_SECONDS, capture_output=True)

@@ -8,7 +8,19 @@ import unicodedata
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from names_corpus import ARTICLE, LINKING, NAMES, ONCE_SLOW, REPEATED, ROLES, annotate, run_repeated, visible
+from names_corpus import (
+    ARTICLE,
+    GIVEN,
+    LINKING,
+    NAMES,
+    ONCE_SLOW,
+    REPEATED,
+    REPETITIONS,
+    ROLES,
+    annotate,
+    annotate_in_time,
+    visible,
+)
 from nasty import NASTY, texts
 
 from vnpolnlp.document import ATTRIBUTES, Document
@@ -174,12 +186,17 @@ def test_nothing_comes_of_nothing(text: str) -> None:
 @pytest.mark.parametrize("lines", ["one_line", "many_lines"])
 @pytest.mark.parametrize("unit", [pytest.param(unit, id=name) for name, unit in REPEATED.items()])
 def test_repetition_takes_linear_time(unit: str, lines: str) -> None:
-    run_repeated(unit, lines, LINKING)
+    annotate_in_time((unit if lines == "one_line" else unit.strip() + "\n") * REPETITIONS, LINKING)
 
 
 @pytest.mark.parametrize("unit", [pytest.param(unit, id=name) for name, unit in ONCE_SLOW.items()])
 def test_repetition_that_once_was_slow_takes_linear_time(unit: str) -> None:
-    run_repeated(unit, "one_line", LINKING)
+    annotate_in_time(unit * REPETITIONS, LINKING)
+
+
+def test_many_names_that_begin_alike_take_linear_time() -> None:
+    names = [f"Tân {first} {second} {third}" for first in GIVEN for second in GIVEN for third in GIVEN]
+    annotate_in_time(" ".join([*(f"xã {name} đông." for name in names), *(f"{name} vui." for name in names)]), NAMES)
 
 
 def test_repeated_sites_do_not_recurse() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from names_corpus import ROLES, case, compare, wrong
+from names_corpus import ROLES, case, compare
 
 CHAINS = [
     case(
@@ -86,6 +86,14 @@ CHAINS = [
 ]
 
 HOLDERS = [
+    case(
+        "address_without_a_comma",
+        "Hôm qua, <ROLE per='Lê Văn Nam' org='UBND xã'>Chủ tịch</ROLE> UBND xã ông Lê Văn Nam từ chức.",
+    ),
+    case(
+        "is_held_by",
+        "Ban có 9 thành viên, <ROLE per='Vũ Quang Hưng'>Trưởng ban</ROLE> là ông Vũ Quang Hưng.",
+    ),
     case("direct", "<ROLE per='Lò Văn Kim' org='Huyện ủy Sông Mã'>Bí thư</ROLE> Huyện ủy Sông Mã Lò Văn Kim nói."),
     case("parentheses", "Ông Y Bhăn Mlô (<ROLE per='Y Bhăn Mlô' org='UBND xã'>Phó Chủ tịch</ROLE> UBND xã) ký."),
     case("is", "Ông Ngô Tấn Đạt là <ROLE per='Ngô Tấn Đạt' org='Sở Y tế'>Giám đốc</ROLE> Sở Y tế."),
@@ -224,15 +232,6 @@ NONE = [
     case("presidium", "Đoàn Chủ tịch điều hành. Hội đồng Giám đốc họp."),
 ]
 
-# What the guideline decides and the code gets wrong. A case that passes goes to the lists above.
-WRONG = [
-    wrong(
-        "is_held_by",
-        "Ban có 9 thành viên, <ROLE per='Vũ Quang Hưng'>Trưởng ban</ROLE> là ông Vũ Quang Hưng.",
-        "Trưởng ban with a small ban is not marked where the holder follows là",
-    ),
-]
-
 
 @pytest.mark.parametrize("marked", CHAINS)
 def test_each_title_of_a_chain_has_its_holder_and_body(marked: str) -> None:
@@ -256,9 +255,3 @@ def test_posts_that_one_person_holds_without_a_name(marked: str) -> None:
 def test_plural_and_generic_uses_are_no_posts(text: str) -> None:
     found, _ = compare(text, ROLES, ["ROLE"])
     assert found == []
-
-
-@pytest.mark.parametrize("marked", WRONG)
-def test_what_the_code_gets_wrong(marked: str) -> None:
-    found, right = compare(marked, ROLES, ["ROLE"])
-    assert found == right

@@ -104,7 +104,8 @@ def _role_links(entities: Sequence[Entity], at: int) -> list[Relation]:
 def _nearest(entities: Sequence[Entity], at: int, labels: Sequence[str], text: str | None) -> Entity | None:
     if text is None:
         return None
-    middle = entities[at].start
-    window = entities[max(0, at - _NEAR) : at + _NEAR + 1]
-    same = [entity for entity in window if entity.label in labels and entity.text == text]
-    return min(same, key=lambda entity: abs(entity.start - middle), default=None)
+    # By rank and not by offset, so that another encoding form of the text gives the same relations.
+    near = range(max(0, at - _NEAR), min(len(entities), at + _NEAR + 1))
+    same = (other for other in near if entities[other].label in labels and entities[other].text == text)
+    nearest = min(same, key=lambda other: (abs(other - at), -other), default=None)
+    return None if nearest is None else entities[nearest]

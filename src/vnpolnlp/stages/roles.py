@@ -60,7 +60,7 @@ _CUE = re.compile(
     r"(?:cương vị|chức vụ:?|chức danh|(?:cách|giữ|thôi) chức|quân hàm|(?:thời kỳ|thời gian|từng|hiện) là|\(gồm|;) $",
     re.IGNORECASE,
 )
-_GAP = re.compile(r" ?| (?:(?:là |do )?(?:đồng chí|ông|bà)) ", re.IGNORECASE)
+_GAP = re.compile(r" (?:(?:là |do )?(?:đồng chí|ông|bà)) | ?", re.IGNORECASE)
 # A holder set off from the post: "Chủ tịch UBND xã, ông Thạch Sa Rươl, nói", "Bí thư Huyện ủy - Lê Văn Sang".
 _APPOSED = re.compile(r", (?:đồng chí|ông|bà) | - ", re.IGNORECASE)
 # Kinds of posts that one person at a time holds, so that the post alone denotes somebody.
@@ -76,8 +76,8 @@ class Roles:
     gives: ClassVar[tuple[str, ...]] = ("roles",)
     follows: ClassVar[tuple[str, ...]] = ("events", "documents")
 
-    def __init__(self, *, lexicons: NameLexicons | None = None) -> None:
-        self.lexicons = lexicons or name_lexicons()
+    def __init__(self) -> None:
+        self.lexicons = name_lexicons()
 
     def __call__(self, document: Document) -> Document:
         """The document with its posts proposed as entities."""

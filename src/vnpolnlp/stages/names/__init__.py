@@ -9,7 +9,7 @@ from vnpolnlp.arbitration import propose
 from vnpolnlp.document import Candidate, Document
 from vnpolnlp.stages.names.bodies import find_bodies
 from vnpolnlp.stages.names.evidence import Joins
-from vnpolnlp.stages.names.lexicons import NameLexicons, name_lexicons
+from vnpolnlp.stages.names.lexicons import name_lexicons
 from vnpolnlp.stages.names.passage import Passage
 from vnpolnlp.stages.names.people import find_people
 from vnpolnlp.stages.names.places import find_places
@@ -43,14 +43,14 @@ class Names:
     needs: ClassVar[tuple[str, ...]] = ()
     gives: ClassVar[tuple[str, ...]] = ("names",)
 
-    def __init__(self, *, engine: str = "underthesea", lexicons: NameLexicons | None = None) -> None:
+    def __init__(self, *, engine: str = "underthesea") -> None:
         """Choose the engine.
 
         Raises:
             ConfigError: no engine has that name.
         """
         self.engine = make_word_engine(engine) if engine else None
-        self.lexicons = lexicons or name_lexicons()
+        self.lexicons = name_lexicons()
 
     def __call__(self, document: Document) -> Document:
         """The document with its people, places and bodies proposed as entities."""

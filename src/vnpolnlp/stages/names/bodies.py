@@ -167,11 +167,7 @@ def _may_stand_alone(passage: Passage, at: int, end: int, head: Head, depth: int
         return False
     # "Sở cũng khuyến khích", "lãnh đạo Sở,": what follows is no part of a longer word such as Hội nghị.
     goes_on = passage.shape(end) == LOWER and after not in ("và", "hoặc")
-    if goes_on and (not passage.lexicons.breaks.at(passage.syllables.lower, end) or passage.is_joined(end)):
-        return False
-    # "Công ty đã …" opening a sentence: the capital may be the sentence's and not the name's.
-    common_word = end - at > 1 and all(passage.shape(i) == LOWER for i in range(at + 1, end))
-    return not (common_word and passage.starts_sentence(at))
+    return not goes_on or bool(passage.lexicons.breaks.at(passage.syllables.lower, end) and not passage.is_joined(end))
 
 
 def _remember(passage: Passage, start: int, end: int) -> None:

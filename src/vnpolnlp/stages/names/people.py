@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from vnpolnlp.stages.names.passage import BREAK, DIGIT, LOWER, MARK, TITLE, UPPER, Passage
+from vnpolnlp.text.phrases import Phrases
 
 #: Start, end, rule and rank of a person.
 Person = tuple[int, int, str, int]
@@ -214,23 +215,17 @@ def _person_in_capitals(passage: Passage, at: int, expected: bool) -> Person | N
 
 
 def _second_mentions(passage: Passage, found: list[Person]) -> list[Person]:
-    """Other occurrences of full names that were found on better evidence, foreign surnames included."""
+    """Other occurrences of full names that were found on better evidence, foreign surnames alone included."""
     lower = passage.syllables.lower
-    names: dict[str, set[tuple[str, ...]]] = {}
+    names: set[str] = set()
     for start, end, _, rank in found:
         if rank >= 2 and end - start >= 2:
-            name = tuple(lower[start:end])
-            names.setdefault(name[0], set()).add(name)
-            if not all(passage.is_vietnamese(i) for i in range(start, end)):
-                names.setdefault(name[-1], set()).add(name[-1:])
+            names.add(" ".join(lower[start:end]))
+            if not all(passage.is_vietnamese(at) for at in range(start, end)):
+                names.add(lower[end - 1])
     taken = {at for start, end, *_ in found for at in range(start, end)}
-    mentions: list[Person] = []
-    for at, syllable in enumerate(lower):
-        if syllable not in names or at in taken or not passage.is_capital(at):
-            continue
-        for name in sorted(names[syllable], key=len, reverse=True):
-            end = at + len(name)
-            if tuple(lower[at:end]) == name and passage.shape(end) != TITLE:
-                mentions.append((at, end, "people/memory", 1))
-                break
-    return mentions
+    return [
+        (start, end, "people/memory", 1)
+        for start, end, _ in Phrases((name, True) for name in sorted(names)).find(lower)
+        if start not in taken and passage.is_capital(start) and passage.shape(end) != TITLE
+    ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from vnpolnlp.stages.names.lexicons import Place
 from vnpolnlp.stages.names.passage import BREAK, DIGIT, LOWER, MARK, TITLE, UPPER, Passage
+from vnpolnlp.text.phrases import Phrases
 
 #: Start, end, rule, official code (or nothing) and rank of a place.
 FoundPlace = tuple[int, int, str, str, int]
@@ -250,21 +251,13 @@ def _short_mentions(passage: Passage, found: list[FoundPlace]) -> list[FoundPlac
     """Bare second mentions of places that the text named with their classifier, and the lists they open."""
     taken = {start for start, *_ in found}
     lower = passage.syllables.lower
-    by_first: dict[str, list[list[str]]] = {}
-    for seen in sorted(passage.seen_places):
-        name = seen.split()
-        if len(name) > 1:
-            by_first.setdefault(name[0], []).append(name)
+    names = Phrases((name, True) for name in sorted(passage.seen_places) if " " in name)
     mentions: list[FoundPlace] = []
     resume = 0
-    for at, syllable in enumerate(lower):
-        if syllable not in by_first or at in taken or passage.shape(at) != TITLE or at < resume:
-            continue
-        for name in by_first[syllable]:
-            end = at + len(name)
-            whole = lower[at:end] == name and passage.shape(end - 1) == TITLE and passage.shape(end) != TITLE
-            if whole and passage.shape(at - 1) != TITLE:
-                mentions.append((at, end, "places/memory", "", 1))
-                resume = _listed(passage, end, mentions)
-                break
+    for at, end, _ in names.find(lower):
+        alone = passage.shape(at - 1) != TITLE and passage.shape(end) != TITLE
+        whole = passage.shape(at) == TITLE and passage.shape(end - 1) == TITLE
+        if alone and whole and at not in taken and at >= resume:
+            mentions.append((at, end, "places/memory", "", 1))
+            resume = _listed(passage, end, mentions)
     return mentions
