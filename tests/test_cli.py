@@ -200,3 +200,13 @@ def test_help_has_an_example_line_for_each_command(command):
 def test_help_lists_the_commands():
     result = call("--help")
     assert all(f"  {command}" in result.stdout for command in ("annotate", "verify", "schema", "evaluate"))
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
+@pytest.mark.parametrize("command", [["schema"], ["annotate", "corpora", "-o", "-"]], ids=["schema", "annotate"])
+def test_a_full_standard_output_is_a_message_and_no_traceback(command):
+    with open("/dev/full", "wb") as full:
+        ran = subprocess.run([sys.executable, "-m", "vnpolnlp", *command], stdout=full, stderr=subprocess.PIPE)
+    assert ran.returncode == 2
+    assert b"cannot write to standard output" in ran.stderr
+    assert b"Traceback" not in ran.stderr

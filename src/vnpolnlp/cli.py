@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated
+from types import FrameType
+from typing import Annotated, NoReturn
 
 import typer
 from rich.console import Console
@@ -115,7 +118,8 @@ def schema() -> None:
     Example:
       vnpolnlp schema > vnpolnlp.schema.json
     """  # noqa: D301  # \b keeps the lines that follow as they are
-    _print_data(json.dumps(codec.schema(), ensure_ascii=False, indent=2))
+    with _told():
+        _print_data(json.dumps(codec.schema(), ensure_ascii=False, indent=2))
 
 
 @app.command()
@@ -126,23 +130,37 @@ def evaluate(
 ) -> None:
     """Score annotations against gold ones.
 
+    Either side is a record file, or a folder of standoff (.json beside .txt) or inline-marked (.xml) documents.
+    Documents are paired by the last part of their id without its ending; the table names those without a pair.
+
     \b
     Example:
       vnpolnlp evaluate gold/ corpora.annotated.jsonl
     """  # noqa: D301  # \b keeps the lines that follow as they are
     with _told():
         scores = evaluate_files(gold, predicted)
-    _print_data(json.dumps(scores.to_dict(), ensure_ascii=False, indent=2) if as_json else scores.table())
+        _print_data(json.dumps(scores.to_dict(), ensure_ascii=False, indent=2) if as_json else scores.table())
 
 
 @contextmanager
 def _told() -> Iterator[None]:
     """Tells what the user can mend as a message and not as a traceback."""
+    signal.signal(signal.SIGTERM, _interrupt)
     try:
         yield
     except VnpolnlpError as error:
         _say(f"vnpolnlp: {error}")
         raise typer.Exit(WRONG_CALL) from error
+    except OSError as error:
+        if error.errno == errno.EPIPE:
+            raise  # whoever reads standard output has read enough
+        _say(f"vnpolnlp: cannot write to standard output: {error.strerror}")
+        raise typer.Exit(WRONG_CALL) from error
+
+
+def _interrupt(number: int, frame: FrameType | None) -> NoReturn:
+    """Ends a run that is told to terminate as Ctrl-C does: workers stopped, no half-written file left."""
+    raise KeyboardInterrupt
 
 
 @contextmanager

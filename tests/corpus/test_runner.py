@@ -157,10 +157,23 @@ def test_what_cannot_be_read_is_in_the_ledger_in_its_place(corpus):
     assert (report.documents, report.failures) == (3, 3)
 
 
-def test_a_ledger_of_an_earlier_run_goes(corpus):
+def test_a_ledger_of_an_earlier_run_goes_with_its_output(corpus):
     Path("out.jsonl.failures.jsonl").write_text("stale")
-    annotate(corpus, "out.jsonl", pipeline=NLP)
+    annotate(corpus, "out.jsonl", pipeline=NLP, force=True)
     assert names() == ["corpora", "out.jsonl"]
+
+
+def test_a_ledger_is_not_replaced_unasked(corpus):
+    Path("out.jsonl.failures.jsonl").write_text("kept")
+    with pytest.raises(OutputError, match=r"out\.jsonl\.failures\.jsonl exists already"):
+        annotate(corpus, "out.jsonl", pipeline=NLP)
+    assert Path("out.jsonl.failures.jsonl").read_text() == "kept"
+
+
+def test_with_standard_output_a_ledger_of_another_run_stays(corpus, capfdbinary):
+    Path("corpora.annotated.jsonl.failures.jsonl").write_text("kept")
+    annotate(corpus, "-", pipeline=NLP)
+    assert Path("corpora.annotated.jsonl.failures.jsonl").read_text() == "kept"
 
 
 def test_with_standard_output_the_ledger_is_where_it_would_be_without(corpus, capfdbinary):

@@ -59,10 +59,13 @@ class Ledger:
 
 
 @contextmanager
-def open_ledger(path: Path) -> Iterator[Ledger]:
-    """A ledger that is at ``path`` in the end if something failed; if nothing did, one of an earlier run goes."""
+def open_ledger(path: Path, *, replace: bool = True) -> Iterator[Ledger]:
+    """A ledger that is at ``path`` in the end if something failed.
+
+    If nothing did, one of an earlier run goes where ``replace`` is set, since its output was replaced too.
+    """
     with ExitStack() as cleanup:
         ledger = Ledger(path, cleanup)
         yield ledger
-    if not ledger.count:
+    if replace and not ledger.count:
         path.unlink(missing_ok=True)

@@ -104,7 +104,8 @@ def annotate(
 ) -> Report:
     """Annotate files, folders, patterns or standard input (``-``) and write one record a document.
 
-    A document that fails goes to the ledger, ``OUTPUT.failures.jsonl``, and the run goes on. With several workers,
+    A document that fails goes to the ledger, ``OUTPUT.failures.jsonl`` (for standard output, of the default output),
+    and the run goes on. With several workers,
     a script must call this under ``if __name__ == "__main__":``, as Python's multiprocessing asks.
 
     Args:
@@ -134,13 +135,18 @@ def annotate(
     if not to_stdout:
         refuse_existing(target, force=force)
     ledger_path = _ledger_path(default_output(inputs[0]) if to_stdout else target)
+    if not to_stdout:
+        refuse_existing(ledger_path, force=force)  # it may be of an output that was moved away, or somebody's own
     sources = _find_sources(inputs, *([] if to_stdout else [target]), ledger_path)
     total = count_documents(sources) if progress else 0
 
     counts: Counter[str] = Counter()
     first_failures: list[Failure] = []
     outcomes = _run(read_sources(sources), pipeline, workers)
-    with _output(target, force=force, to_stdout=to_stdout) as file, open_ledger(ledger_path) as ledger:
+    with (
+        _output(target, force=force, to_stdout=to_stdout) as file,
+        open_ledger(ledger_path, replace=not to_stdout) as ledger,
+    ):
         for number, outcome in enumerate(outcomes, start=1):
             if isinstance(outcome, Failure):
                 ledger.add(outcome)
