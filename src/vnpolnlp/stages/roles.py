@@ -86,18 +86,14 @@ class Roles:
         mentions = find_mentions(view.text, view.syllables, names, self.lexicons)
         mentions = resolve_holders(view.text, mentions, [name for name in names if name.label == "PER"])
 
-        def written(span: Candidate) -> str:
-            start, end = view.to_raw(span.start, span.end)
-            return document.text[start:end]
-
         found = []
         for mention in mentions:
             if _is_somebodys(mention, view.text):
                 attrs = {}
                 if mention.holder:
-                    attrs["holder"] = written(mention.holder)
+                    attrs["holder"] = view.raw_slice(mention.holder.start, mention.holder.end)
                 if mention.body:
-                    attrs["body"] = written(mention.body)
+                    attrs["body"] = view.raw_slice(mention.body.start, mention.body.end)
                 found.append(Candidate(mention.start, mention.end, "ROLE", f"roles/{mention.post.kind}", attrs, 1))
         return propose(document, found)
 

@@ -115,7 +115,7 @@ def _fixed_body(passage: Passage, at: int, end: int, level: str, head: Head | No
 
 
 def _built_body(passage: Passage, at: int, end: int, head: Head, depth: int) -> Body | None:
-    named = any(passage.is_capital(i) for i in range(at, end))
+    named = passage.has_capital(at, end)
     if head.form == "Đảng" and (not named or _is_party_member(passage, at, end)):
         return None
     full = complement_end(passage, at, end, head.takes, partial(_parent_end, passage, depth))
@@ -135,7 +135,7 @@ def _is_written_as_name(passage: Passage, start: int, end: int) -> bool:
 
     Some papers write the type word small: *uỷ ban Kiểm tra Trung ương*, *bộ Công an*.
     """
-    return any(passage.is_capital(at) for at in range(start, min(start + 3, end)))
+    return passage.has_capital(start, min(start + 3, end))
 
 
 def _is_named_after_all(passage: Passage, at: int, head: Head) -> bool:
@@ -156,9 +156,7 @@ def _may_stand_alone(passage: Passage, at: int, end: int, head: Head, depth: int
     if depth > 0 and is_committee(passage, at):
         return True  # Ban Chấp hành tỉnh ủy
     before, after = passage.lower(at - 1), passage.lower(end)
-    if not any(passage.is_capital(i) for i in range(at, end)) or (
-        after in _GENERIC_AFTER and head.form not in ("Đảng", "Nhà nước")
-    ):
+    if not passage.has_capital(at, end) or (after in _GENERIC_AFTER and head.form not in ("Đảng", "Nhà nước")):
         return False
     if head.bare == "always":
         one_of_many = head.form in _OF_ALL_LEVELS and after in _LEVEL_AFTER

@@ -49,14 +49,15 @@ def complement_end(passage: Passage, start: int, end: int, takes: str, find_pare
         end = _number_end(passage, end)
     if "G" in takes:
         end = _school_end(passage, end)
-    if "B" in takes and not passage.lexicons.sectors.at(passage.syllables.lower, end):
+    sector_follows = passage.lexicons.sectors.at(passage.syllables.lower, end) is not None
+    if "B" in takes and not sector_follows:
         # Văn phòng + Thành ủy TP. HCM; Công ty mẹ - Tổng công ty X
         parent = find_parent(end + 1 if passage.lower(end) == "-" else end)
         if parent is not None:
             return term_end(passage, _territory_end(passage, parent))
     if end == head_end and ("S" in takes or "X" in takes):
         end = _sector_end(passage, end, free="S" in takes)
-    if "B" in takes:
+    if "B" in takes and (end > head_end or sector_follows):  # else it was asked above
         end = find_parent(end) or end
     if end == head_end and ("N" in takes or ("L" in takes and not passage.is_capital(end))):
         end = proper_name_end(passage, end, described="L" in takes)

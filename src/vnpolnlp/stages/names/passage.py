@@ -86,6 +86,10 @@ class Passage:
         """Whether a syllable begins with a capital."""
         return self.shape(at) in (TITLE, UPPER)
 
+    def has_capital(self, start: int, end: int) -> bool:
+        """Whether any of some syllables begins with a capital."""
+        return any(self.is_capital(at) for at in range(start, end))
+
     def is_roman(self, at: int) -> bool:
         """Whether a syllable is a Roman number."""
         return self.is_capital(at) and _ROMAN.fullmatch(self.syllables.forms[at]) is not None
