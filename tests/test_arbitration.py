@@ -114,3 +114,9 @@ def test_propose_gives_raw_offsets_and_numbers_in_text_order() -> None:
         ("e2", 13, 22, "DATE", "năm  2021", "test/a"),
     ]
     assert document.entities == ()
+
+
+def test_entities_are_numbered_anew_after_some_were_taken_out() -> None:
+    done = propose(Document("Tỉnh ủy họp năm 2021"), [candidate(0, 7), candidate(12, 20, "DATE")])
+    left = done.with_layers(entities=done.entities[1:], candidates=done.candidates[1:])
+    assert [(e.id, e.text) for e in propose(left, []).entities] == [("e1", "năm 2021")]

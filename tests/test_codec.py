@@ -189,6 +189,11 @@ def test_any_document_comes_back_equal(document):
     assert decode(encode(document)) == document
 
 
+@given(documents)
+def test_a_record_is_the_plain_document_as_json(document):
+    assert encode(document) == dumps(document.to_dict())
+
+
 @given(st.binary(max_size=60))
 def test_any_bytes_are_a_record_or_a_record_error(line):
     try:

@@ -15,7 +15,9 @@ flat. The policy, in this order:
 from __future__ import annotations
 
 from bisect import bisect_left, insort
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from itertools import zip_longest
+from operator import attrgetter
 
 from vnpolnlp.document import Candidate, Document, Entity, Label
 
@@ -30,16 +32,37 @@ def arbitrate(candidates: Iterable[Candidate]) -> list[Candidate]:
     [Candidate(start=0, end=9, label='ORG', by='b', attrs={}, rank=0),
      Candidate(start=10, end=12, label='DATE', by='c', attrs={}, rank=0)]
     """
+    winners: list[Candidate] = []
+    for rivals in _rivals(sorted(candidates, key=attrgetter("start", "end"))):
+        winners += rivals if len(rivals) == 1 else _winners(rivals)
+    return winners
+
+
+def _rivals(candidates: Iterable[Candidate]) -> Iterator[list[Candidate]]:
+    """The candidates in text order, parted wherever none reaches across: most stand alone, and win at once."""
+    rivals: list[Candidate] = []
+    reached = 0
+    for candidate in candidates:
+        if rivals and candidate.start >= reached:
+            yield rivals
+            rivals = []
+        rivals.append(candidate)
+        reached = max(reached, candidate.end)
+    if rivals:
+        yield rivals
+
+
+def _winners(rivals: Iterable[Candidate]) -> list[Candidate]:
     chosen: list[tuple[int, int]] = []
     winners: list[Candidate] = []
-    for candidate in sorted(candidates, key=_precedence):
+    for candidate in sorted(rivals, key=_precedence):
         place = bisect_left(chosen, (candidate.start, candidate.end))
         before = place > 0 and chosen[place - 1][1] > candidate.start
         after = place < len(chosen) and chosen[place][0] < candidate.end
         if not before and not after:
             insort(chosen, (candidate.start, candidate.end))
             winners.append(candidate)
-    return sorted(winners, key=lambda winner: winner.start)
+    return sorted(winners, key=attrgetter("start"))
 
 
 def _precedence(candidate: Candidate) -> tuple[int, int, int, int, int, str, list[tuple[str, str]]]:
@@ -53,7 +76,24 @@ def propose(document: Document, found: Iterable[Candidate]) -> Document:
     candidates = (*document.candidates, *found)
     view, text = document.view, document.text
     entities = []
-    for number, winner in enumerate(arbitrate(candidates), start=1):
+    for number, (winner, known) in enumerate(zip_longest(arbitrate(candidates), document.entities), start=1):
+        if winner is None:
+            break
+        id = f"e{number}"
         start, end = view.to_raw(winner.start, winner.end)
-        entities.append(Entity(f"e{number}", start, end, winner.label, text[start:end], winner.attrs, winner.by))
+        if known is not None and known.id == id and _is_of(known, winner, start, end):
+            entities.append(known)
+        else:
+            entities.append(Entity(id, start, end, winner.label, text[start:end], winner.attrs, winner.by))
     return document.with_layers(candidates=candidates, entities=tuple(entities))
+
+
+def _is_of(entity: Entity, winner: Candidate, start: int, end: int) -> bool:
+    """Whether an entity of the document so far is what a candidate gives; it need not be made again then."""
+    return (
+        entity.attrs is winner.attrs
+        and entity.start == start
+        and entity.end == end
+        and entity.label == winner.label
+        and entity.by == winner.by
+    )

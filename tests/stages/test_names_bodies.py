@@ -164,6 +164,9 @@ NONE = [
     case("lawyers_and_militia", "Luật sư bào chữa. Công an viên. Dân quân tự vệ."),
     case("headline", "NGÀY HỘI ĐOÀN KẾT TOÀN DÂN"),
     case("committees_in_plural", "Các Tỉnh ủy, Thành ủy trực thuộc cùng thực hiện."),
+    case("region_cut_off_at_the_end", "Vùng 4 Cảnh"),
+    case("infantry_without_number", "Các sư đoàn bộ binh"),
+    case("infantry_without_number_at_the_end", "Sư đoàn bộ binh"),
 ]
 
 # What the guideline decides and the code gets wrong. A case that passes goes to the lists above.

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import pickle
+import re
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vnpolnlp.text.phrases import Phrases
+from vnpolnlp.text.phrases import Phrases, finditer_from
 from vnpolnlp.text.spelling import fold
 from vnpolnlp.text.syllables import Syllables
 from vnpolnlp.text.view import View
@@ -80,6 +81,34 @@ def test_find_takes_the_longest_from_left_to_right(entries: list[list[str]], tex
             expected.append((at, max(ends), " ".join(text[at : max(ends)])))
         at = max(ends, default=at + 1)
     assert list(phrases.find(text)) == expected
+
+
+@given(st.lists(syllables.filter(bool), max_size=6), syllables)
+def test_a_whole_text_is_searched_with_the_same_result(entries: list[list[str]], text: list[str]) -> None:
+    phrases = Phrases([(" ".join(entry), " ".join(entry)) for entry in entries])
+    whole = Syllables.of(" ".join(text))
+    everywhere = {at: found for at in range(len(text)) if (found := phrases.at(text, at))}
+    assert list(phrases.everywhere(whole).items()) == list(everywhere.items())
+    assert list(phrases.find_in(whole)) == list(phrases.find(text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("Đại hội XIV, ĐẠI HỘI 13; đại hội I và Đại  hội II", id="cases_and_spaces"),
+        pytest.param("dự’Đại hội XIV, d'đại hội 5", id="behind_an_apostrophe"),
+        pytest.param("Đại hội Đại hội XIV", id="right_after_what_does_not_match"),
+        pytest.param("_Đại hội XIV xĐại hội XIV", id="inside_a_word"),
+        pytest.param("Hội nghị", id="nowhere"),
+        pytest.param("", id="empty"),
+    ],
+)
+def test_a_pattern_is_searched_from_phrases_with_the_same_result(text: str) -> None:
+    pattern = re.compile(r"(?<!\w)đại hội (?:[xvi]+|\d+)", re.IGNORECASE)
+    offsets = Phrases([("đại hội", None)]).offsets_in(Syllables.of(text))
+    assert [match.span() for match in finditer_from(offsets, pattern, text)] == [
+        match.span() for match in pattern.finditer(text)
+    ]
 
 
 @given(st.text(max_size=30))

@@ -7,9 +7,10 @@ from itertools import permutations, product
 
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 from nasty import strings
 
-from vnpolnlp.text.spelling import compose, fold, unify
+from vnpolnlp.text.spelling import compose, fold, fold_all, unify
 
 
 @pytest.mark.parametrize(
@@ -117,3 +118,8 @@ def test_fold_is_one_key_for_all_spellings(text: str) -> None:
 )
 def test_fold_keeps_different_words_apart(one: str, other: str) -> None:
     assert fold(one) != fold(other)
+
+
+@given(st.lists(strings, min_size=1, max_size=4))
+def test_fold_all_folds_each(texts: list[str]) -> None:
+    assert fold_all(texts) == [fold(text) for text in texts]

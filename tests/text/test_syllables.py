@@ -64,3 +64,24 @@ def test_syllables_cover_all_that_is_not_white_space(raw: str) -> None:
 @pytest.mark.parametrize("raw", NASTY.values(), ids=NASTY.keys())
 def test_syllables_cover_nasty_text(raw: str) -> None:
     check(View.of(raw).text)
+
+
+def test_places_of_syllables() -> None:
+    syllables = Syllables.of("Tỉnh ủy, TỈNH đoàn và 2 huyện\n12 xã")
+    assert syllables.places["tỉnh"] == [0, 3]
+    assert syllables.places_of(["đoàn", "tỉnh", "sở"]) == [0, 3, 4]
+    assert syllables.numbers == [6, 9]
+    assert [len(syllables), syllables.following[0], syllables.following[-1]] == [11, "ủy", "\n"]
+
+
+@pytest.mark.parametrize(
+    ("text", "starts"),
+    [
+        pytest.param("Côte d’Ivoire, D'Arc", [7, 17], id="apostrophes"),
+        pytest.param("‘Đảng’ và 'bộ'", [], id="quotation_marks"),
+        pytest.param("rock'n'roll", [5, 7], id="twice"),
+        pytest.param("5'30", [], id="minutes"),
+    ],
+)
+def test_words_may_begin_inside_a_syllable(text: str, starts: list[int]) -> None:
+    assert Syllables.of(text).inner_starts == starts

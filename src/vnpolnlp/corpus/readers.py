@@ -101,12 +101,13 @@ def read_sources(sources: Iterable[Source | Failure]) -> Iterator[Item | Failure
         if isinstance(source, Failure):
             yield source
             continue
+        name = str(source)
         for found in _read(source):
             if isinstance(found, Failure):
                 yield found
             else:
                 id = _unique(found.id, seen)
-                yield Item(found if id == found.id else replace(found, id=id), str(source))
+                yield Item(found if id == found.id else replace(found, id=id), name)
 
 
 def read_texts(inputs: Iterable[str | Path]) -> Iterator[Item | Failure]:

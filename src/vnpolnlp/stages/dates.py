@@ -12,11 +12,14 @@ import re
 from calendar import monthrange
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import chain, pairwise
+from operator import itemgetter
 from typing import ClassVar
 
 from vnpolnlp.arbitration import propose
 from vnpolnlp.document import Candidate, Document
+from vnpolnlp.text.phrases import Phrases
+from vnpolnlp.text.syllables import Syllables
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,15 +39,15 @@ class Dates:
 
     def __call__(self, document: Document) -> Document:
         """The document with its dates proposed as entities."""
-        found = find_dates(document.view.text)
+        found = find_dates(document.view.text, document.view.syllables)
         return propose(
             document,
             (Candidate(d.start, d.end, "DATE", "dates/grammar", {"value": d.value} if d.value else {}) for d in found),
         )
 
 
-def find_dates(text: str) -> Iterator[FoundDate]:
-    """The date expressions of normalised text, left to right.
+def find_dates(text: str, syllables: Syllables | None = None) -> Iterator[FoundDate]:
+    """The date expressions of normalised text, left to right; its syllables may be given.
 
     >>> text = "Sáng 22.4, về Nghị quyết 21 ngày 16/6/2022, giai đoạn 2022-2025 và quý I/2025; đạt 5/9 tiêu chí"
     >>> [(text[d.start:d.end], d.value) for d in find_dates(text)]
@@ -52,16 +55,17 @@ def find_dates(text: str) -> Iterator[FoundDate]:
      ('quý I/2025', '2025-33')]
     """
     at = 0
-    while begins := _BEGINS.search(text, at):
-        at = begins.start() + 1
-        for form in _FORMS[begins[0].lower()]:
-            match = form.pattern.match(text, begins.start())
+    for start, forms in _beginnings(text, syllables or Syllables.of(text)):
+        if start < at:
+            continue
+        for form in forms:
+            match = form.pattern.match(text, start)
             found = form.read(match) if match else None
             while found:
                 yield found
                 at = found.end
                 found = _continued(form, text, at)
-            if at > begins.start() + 1:
+            if at > start:
                 break
 
 
@@ -530,7 +534,6 @@ _BARE = (
 _ON_DAYS = (_NEW_YEAR, _FULL_MOON, _DAYS_WITH_NOUN, _DAYS_ALONE)
 #: How a date begins -> the forms to try, in this order.
 _FORMS: Mapping[str, tuple[_Form, ...]] = {
-    **dict.fromkeys("0123456789", _BARE),
     **dict.fromkeys(("ngày", "mùng", "mồng"), _ON_DAYS),
     "rằm": (_FULL_MOON,),
     "tháng": (_MONTHS_NAMED,),
@@ -542,17 +545,21 @@ _FORMS: Mapping[str, tuple[_Form, ...]] = {
     **dict.fromkeys(("thập niên", "thập kỷ", "những năm"), (_DECADE,)),
     "thế kỷ": (_CENTURY,),
 }
+_FIRST_WORDS = Phrases(_FORMS.items())
+_WORDED = tuple(dict.fromkeys(chain.from_iterable(_FORMS.values())))
+# Where no number begins that is a date: inside another one, a code or a word: 58/2025, 1.600-1.800, 21-NQ.
+_INSIDE = re.compile(r"(?<=[\w/.,-])|(?<=\w[-/.] )")
 
 
-def _first_words() -> re.Pattern[str]:
-    """A pattern for how dates begin; each alternative begins with a set of its letters, which makes searching fast."""
-    words = [word for word in _FORMS if not word.isdigit()]
-    initials = "".join(sorted({case for word in words for case in (word[0], word[0].upper())}))
-    tails = "|".join(
-        rf"(?<=[{word[0]}{word[0].upper()}])(?i:{re.escape(word[1:])})(?=\ )" for word in sorted(words, reverse=True)
-    )
-    # Not inside a number, a code or a word: 58/2025, 1.600-1.800, 21-NQ.
-    return re.compile(rf"[0-9](?<![\w/.,-].)(?<!\w[-/.]\ .)|[{initials}](?<!\w.)(?:{tails})")
-
-
-_BEGINS = _first_words()
+def _beginnings(text: str, syllables: Syllables) -> list[tuple[int, tuple[_Form, ...]]]:
+    """The offsets where a date may begin, in order, each with the forms to try."""
+    starts, ends = syllables.starts, syllables.ends
+    found = [
+        (starts[first], forms)
+        for first, (after, forms) in _FIRST_WORDS.everywhere(syllables).items()
+        if text.startswith(" ", ends[after - 1]) and not text.endswith("_", 0, starts[first])
+    ]
+    found += [(start, _WORDED) for start in syllables.inner_starts]
+    numbers = (starts[place] for place in syllables.numbers)
+    found += [(start, _BARE) for start in numbers if "0" <= text[start] <= "9" and not _INSIDE.match(text, start)]
+    return sorted(found, key=itemgetter(0))

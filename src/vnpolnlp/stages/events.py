@@ -16,7 +16,7 @@ from vnpolnlp.arbitration import propose
 from vnpolnlp.document import Candidate, Document
 from vnpolnlp.lexicons import read_lexicon
 from vnpolnlp.stages.dates import COUNTED, CYCLE_YEAR
-from vnpolnlp.text.phrases import Phrases
+from vnpolnlp.text.phrases import Phrases, finditer_from
 from vnpolnlp.text.syllables import BREAK, DIGIT, TITLE, UPPER, Syllables
 
 
@@ -38,18 +38,19 @@ class Events:
     def __call__(self, document: Document) -> Document:
         """The document with its events proposed as entities."""
         view = document.view
-        found = [*find_meetings(view.text), *find_named_events(view.syllables, view.text)]
+        found = [*find_meetings(view.text, view.syllables), *find_named_events(view.syllables, view.text)]
         return propose(document, (Candidate(e.start, e.end, "EVENT", f"events/{e.rule}", {}, 3) for e in found))
 
 
-def find_meetings(text: str) -> Iterator[FoundEvent]:
-    """Congresses, plenums, sessions and elections of normalised text.
+def find_meetings(text: str, syllables: Syllables | None = None) -> Iterator[FoundEvent]:
+    """Congresses, plenums, sessions and elections of normalised text, of which the syllables may be given.
 
     >>> text = "Hội nghị Trung ương 8 khóa XIII, Đại hội XIV của Đảng; Hội nghị bàn về Đại hội các cấp"
     >>> [text[e.start:e.end] for e in find_meetings(text)]
     ['Hội nghị Trung ương 8 khóa XIII', 'Đại hội XIV của Đảng']
     """
-    for match in _MEETING.finditer(text):
+    syllables = syllables or Syllables.of(text)
+    for match in finditer_from(_FIRST_WORDS.offsets_in(syllables), _MEETING, text):
         yield FoundEvent(match.start(), match.end(), str(match.lastgroup))
 
 
@@ -130,6 +131,13 @@ _MEETING = re.compile(
     )""",
     re.VERBOSE | re.IGNORECASE,
 )
+#: What all alternatives of the pattern begin with.
+_FIRST_WORDS = Phrases(
+    (words, None)
+    for words in (
+        "đại hội", "hội nghị", "kỳ họp", "phiên họp", "ngày bầu cử", "ngày tổng bầu cử", "tổng bầu cử", "bầu cử", "tết",
+    )
+)  # fmt: skip
 
 # --- events with a name of their own ---------------------------------------------------------------------------------
 
@@ -165,7 +173,7 @@ def find_named_events(syllables: Syllables, text: str) -> Iterator[FoundEvent]:
     >>> [text[e.start:e.end] for e in find_named_events(Syllables.of(text), text)]
     ['SEA Games 31', 'Festival Huế 2024']
     """
-    for start, end, has_anchors in _named_events().find(syllables.lower):
+    for start, end, has_anchors in _named_events().find_in(syllables):
         first, last = syllables.starts[start], syllables.ends[end - 1]
         if (syllables.lower[end - 1], *syllables.lower[end : end + 1]) in _LONGER_BODIES:
             continue

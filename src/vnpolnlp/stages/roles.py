@@ -34,11 +34,12 @@ class Mention:
 
 
 _FORMER = re.compile(r"(?:nguyên|cựu) $", re.IGNORECASE)
-_PLURAL = re.compile(
-    r"(?:các|những|nhiều|mọi|một số|mỗi|từng|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười|\d+|số) "
-    r"(?:(?:đồng chí|vị|ông|bà) )?$",
-    re.IGNORECASE,
-)
+_SEVERAL = ("các", "những", "nhiều", "mọi", "mỗi", "từng", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín",
+            "mười", "số")  # fmt: skip
+_ADDRESSED = ("đồng chí", "vị", "ông", "bà")
+_PLURAL = re.compile(rf"(?:{'|'.join(_SEVERAL)}|\d+) (?:(?:{'|'.join(_ADDRESSED)}) )?$", re.IGNORECASE)
+_PLURAL_ENDS = tuple(f"{word} " for word in (*_SEVERAL, *_ADDRESSED))
+_PLURAL_REACH = 24
 # What may stand between a person and a post that is theirs: ", ", " - ", " (", " hiện là ", " được bầu giữ chức vụ ".
 _HELD = re.compile(
     r"""\ ?[,(\-–:]\ ?(?:(?:hiện\ |từng\ )?là\ |(?:hiện\ )?giữ\ chức\ (?:vụ\ )?)?
@@ -103,7 +104,7 @@ def find_mentions(text: str, syllables: Syllables, names: Sequence[Candidate], l
     starts = {name.start: name for name in names if name.label in ("ORG", "LOC")}
     covered = [(name.start, name.end) for name in names]
     mentions = []
-    for first, last, post in lexicons.posts.find(syllables.lower):
+    for first, last, post in lexicons.posts.find_in(syllables):
         start, end = syllables.starts[first], syllables.ends[last - 1]
         inner = next((at for at in range(first + 1, last) if syllables.starts[at] in starts), None)
         if inner is not None and starts[syllables.starts[inner]].end > end:
@@ -114,13 +115,19 @@ def find_mentions(text: str, syllables: Syllables, names: Sequence[Candidate], l
         body = starts.get(end + 1)
         if post.kind == "standing" and (body is None or not text.startswith("Ban Bí thư", body.start)):
             continue
-        plural = _PLURAL.search(text, max(0, start - 24), start) is not None
+        plural = _is_plural(text[max(0, start - _PLURAL_REACH) : start])
         former = _FORMER.search(text, max(0, start - 8), start)
         capital = former is not None or syllables.shapes[first] in (TITLE, UPPER)
         mentions.append(
             Mention(former.start() if former else start, end, post, capital, plural, body, _body_end(starts, body, end))
         )
     return _share_bodies(text, mentions)
+
+
+def _is_plural(before: str) -> bool:
+    """Whether what stands before a post says that several are meant: *các đồng chí*, *hai*, *3*."""
+    may_be = before.lower().endswith(_PLURAL_ENDS) or before[-2:-1].isdigit()
+    return may_be and _PLURAL.search(before) is not None
 
 
 def _body_end(starts: Mapping[int, Candidate], body: Candidate | None, end: int) -> int:

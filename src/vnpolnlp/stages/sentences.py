@@ -29,7 +29,8 @@ _OPENING = frozenset("([{‘‹「『《〈【“„«\"'”»")
 # What goes on with the sentence after a stop: "v.v., ", "TP./", "(!)".
 _GOES_ON = frozenset(",;:.?!…/)]}%")
 
-_EVENT = re.compile(r"[.?!…]+|[\"“”„«»‘’]|\n\s*")
+# Stops, a quotation mark or line breaks. It begins with a set, which makes searching fast.
+_EVENT = re.compile(r"[.?!…\"“”„«»‘’\n](?:(?<=[.?!…])[.?!…]+|(?<=\n)\s+|)")
 _BLANKS = re.compile(r"[^\S\n]*")
 _LAST_WORD = re.compile(r"[^\W_][\w./&]*\Z")
 _LONGEST_ABBREVIATION = 12

@@ -32,7 +32,7 @@ _ITEM = re.compile(r"[^\W\d_]{1,4}[.)]")
 _CUT_NAME = re.compile(r"(?:^|[\s.(])[A-ZĐ][a-zđ]{0,2}\.\Z")
 
 _CREDIT = re.compile(
-    r"""(?:^|[-(.,;!?…]\ ?)(?:
+    r"""(?:
       (?:ảnh|nguồn|video|clip|đồ\ họa|infographic)(?:\ (?:minh\ họa|tư\ liệu|tài\ liệu|chụp\ [^:]{1,30}))?\ ?:
     | ảnh\ (?:minh\ họa|tư\ liệu|chụp|do)\b
     | (?-i:Ảnh)\ (?-i:[A-ZĐ])
@@ -40,6 +40,7 @@ _CREDIT = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _CREDIT_REACH = 100
+_BEFORE_CREDIT = re.compile(r"[-(.,;!?…] ?")
 _IN_PICTURE = re.compile(r"(?:-\ )?(?:Trong|Từ)\ ảnh\b|Ảnh\b[^:]{0,30}:|Video\b[^:]{0,30}:", re.VERBOSE)
 _GOES_WITH_CAPTION = re.compile(r"[-(]|\W*(?:Ảnh|Nguồn|Trong ảnh)\b")
 
@@ -300,7 +301,7 @@ def _is_titular(line: _Line) -> bool:
         and not _BULLET.match(text)
         and not text.startswith(_PICTURE)
         and not _dateline_end(text)
-        and not _CREDIT.search(text, max(0, len(text) - _CREDIT_REACH))
+        and not _has_credit(text)
     )
 
 
@@ -367,11 +368,22 @@ def _is_caption(lines: Sequence[_Line], at: int) -> bool:
         return line.words <= _CAPTION
     if line.words > _CAPTION or _CREDITED_WORK.match(text):
         return False
-    if _IN_PICTURE.match(text) or _CREDIT.search(text, max(0, len(text) - _CREDIT_REACH)):
+    if _IN_PICTURE.match(text) or _has_credit(text):
         return True
     if not at or line.apart:
         return False
     return lines[at - 1].text == _PICTURE and line.words <= _BARE_CAPTION
+
+
+def _has_credit(text: str) -> bool:
+    """Whether a line is a credit or ends with one, after a mark: *… tại lễ khai mạc. Ảnh: TTXVN*."""
+    tail = text[-_CREDIT_REACH:]
+    if ":" not in tail and "ảnh" not in tail.lower():
+        return False  # as most lines
+    if len(text) <= _CREDIT_REACH and _CREDIT.match(text):
+        return True
+    marks = _BEFORE_CREDIT.finditer(text, max(0, len(text) - _CREDIT_REACH))
+    return any(_CREDIT.match(text, mark.end()) for mark in marks)
 
 
 def _is_heading(lines: Sequence[_Line], at: int, last: int) -> bool:

@@ -51,7 +51,7 @@ def find_terms(syllables: Syllables) -> Iterator[tuple[int, int, str]]:
         if shapes[place] == BREAK and shapes[place + 1] == LOWER and shapes[place - 1] < MARK
     ]
     if not wrapped:
-        yield from ((first, last, term.id) for first, last, term in political_terms().find(lower))
+        yield from ((first, last, term.id) for first, last, term in political_terms().find_in(syllables))
         return
     left_out = set(wrapped)
     kept = [place for place in range(len(lower)) if place not in left_out]

@@ -122,3 +122,9 @@ def fold(text: str) -> str:
     True
     """
     return " ".join(unify(unicodedata.normalize("NFC", text)).lower().split())
+
+
+def fold_all(texts: Iterable[str]) -> list[str]:
+    """:func:`fold` for many short texts; much faster than one by one."""
+    lines = "\n".join(" ".join(text.split()) for text in texts)
+    return unify(unicodedata.normalize("NFC", lines)).lower().split("\n")

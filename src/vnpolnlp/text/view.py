@@ -28,6 +28,7 @@ _BLANK = rf"\s{_BREAKS}{_INVISIBLE}"
 # A maximal run of blanks that is not a single space or line feed. It begins with a set, which makes searching fast.
 _BLANKS = rf"[{_BLANK}](?:[{_BLANK}]+|(?<=[^ \n]))"
 _BLANK_RUN = re.compile(_BLANKS)
+_ODD_BLANK = re.compile(rf"[\t{_BREAKS[1:]}\x1f\xa0\u1680\u2000-\u200a\u202f\u205f\u3000{_INVISIBLE}]")
 _BREAK = re.compile(rf"\r\n|[{_BREAKS}]")
 _HIDDEN = re.compile(f"[{_INVISIBLE}]")
 _VISIBLE_SPACE = re.compile(r"\s")
@@ -57,7 +58,7 @@ class View:
     @classmethod
     def of(cls, raw: str) -> View:
         """The view of a raw text: any string at all, without errors."""
-        text, moved = _edited(raw, _BLANK_RUN.finditer(raw))
+        text, moved = (raw, []) if _is_evenly_spaced(raw) else _edited(raw, _BLANK_RUN.finditer(raw))
         if not text.isascii() and _unsettled().search(text):
             text, moved = _edited(raw, _letters_and_blanks().finditer(raw))
         text = _joined_lines(unify(text))
@@ -106,6 +107,11 @@ class View:
     def syllables(self) -> Syllables:
         """The syllables, numbers and marks of the view, split once for all stages."""
         return Syllables.of(self.text)
+
+
+def _is_evenly_spaced(raw: str) -> bool:
+    """Whether white space is single spaces and line feeds only, without spaces beside line feeds, as in most texts."""
+    return not ("  " in raw or " \n" in raw or "\n " in raw or _ODD_BLANK.search(raw))
 
 
 # Marks are sorted, which takes long for many; no alphabet puts as many on a letter.

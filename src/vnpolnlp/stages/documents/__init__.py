@@ -33,8 +33,8 @@ class Documents:
 def find_citations(text: str, syllables: Syllables) -> list[Citation]:
     """The documents that normalised text mentions; the mentions may overlap."""
     return [
-        *find_numbered(text),
-        *find_of_meetings(text),
+        *find_numbered(text, syllables),
+        *find_of_meetings(text, syllables),
         *find_laws(text, syllables),
         *find_titled(text, syllables),
     ]

@@ -10,7 +10,7 @@ from vnpolnlp.lexicons import read_lexicon
 from vnpolnlp.stages.documents.citation import Citation, any_of, genres
 from vnpolnlp.stages.documents.codes import CODE, normal_code
 from vnpolnlp.stages.events import find_meetings
-from vnpolnlp.text.phrases import Phrases
+from vnpolnlp.text.phrases import Phrases, finditer_from
 from vnpolnlp.text.syllables import BREAK, DIGIT, LOWER, TITLE, UPPER, Syllables
 
 _CAPITALISED = (TITLE, UPPER)
@@ -19,23 +19,25 @@ _WORDS = (LOWER, *_CAPITALISED)
 # --- of congresses and plenums ---------------------------------------------------------------------------------------
 
 # Genres that congresses and plenums issue under their own name: Nghị quyết Trung ương 4 khóa XII.
+_GENRES_OF_MEETINGS = ("nghị quyết", "kết luận", "thông báo", "chỉ thị")
+_MEETING_GENRES = Phrases((form, None) for form in _GENRES_OF_MEETINGS)
 _OF_MEETINGS = re.compile(
-    rf"""(?<!\w)(?P<genre>(?i:{any_of(("nghị quyết", "kết luận", "thông báo", "chỉ thị"))}))\ (?:(?<=quyết\ )của\ )?
+    rf"""(?<!\w)(?P<genre>(?i:{any_of(_GENRES_OF_MEETINGS)}))\ (?:(?<=quyết\ )của\ )?
       (?P<plenum>(?:(?i:Trung\ ương)|T\.?Ư|TW)\ ?(?:lần\ thứ\ )?(?:\d{{1,2}}|[XVI]{{1,5}})(?!\w|[./-]\d)
         (?:\ [Kk]hóa\ (?:[XVI]{{1,6}}|\d{{1,2}})(?!\w)|\ \([Kk]hóa\ (?:[XVI]{{1,6}}|\d{{1,2}})\))?)?""",
     re.VERBOSE,
 )
 
 
-def find_of_meetings(text: str) -> Iterator[Citation]:
+def find_of_meetings(text: str, syllables: Syllables) -> Iterator[Citation]:
     """Resolutions and conclusions by the meeting that passed them, to the end of the meeting's name.
 
     >>> text = "Nghị quyết Đại hội XIII của Đảng, Nghị quyết Trung ương 4 khóa XII, Nghị quyết Đại hội Đảng các cấp"
-    >>> [text[c.start:c.end] for c in find_of_meetings(text)]
+    >>> [text[c.start:c.end] for c in find_of_meetings(text, Syllables.of(text))]
     ['Nghị quyết Đại hội XIII của Đảng', 'Nghị quyết Trung ương 4 khóa XII']
     """
-    meetings = {event.start: event.end for event in find_meetings(text)}
-    for match in _OF_MEETINGS.finditer(text):
+    meetings = {event.start: event.end for event in find_meetings(text, syllables)}
+    for match in finditer_from(_MEETING_GENRES.offsets_in(syllables), _OF_MEETINGS, text):
         genre = match["genre"].lower()
         end = match.end() if match["plenum"] else meetings.get(match.end())
         if end is not None:
@@ -94,17 +96,16 @@ def find_laws(text: str, syllables: Syllables) -> Iterator[Citation]:
     [('Luật Đất đai năm 2024', '2024'), ('Hiến pháp', None)]
     """
     shapes, lower = syllables.shapes, syllables.lower
-    names = _law_names()
-    for at, form in enumerate(lower):
+    names, genre_words = _law_names().everywhere(syllables), _NAMED_BY_CAPITALS.everywhere(syllables)
+    for at in sorted({*names, *genre_words}):
         # A name begins with a capital, or is one of the genres that are also written small: luật Đất đai.
-        if shapes[at] == LOWER and form not in ("luật", "bộ", "pháp"):
+        if shapes[at] == LOWER and lower[at] not in ("luật", "bộ", "pháp"):
             continue
-        known = names.at(lower, at)
         end: int | None = None
-        if known and _is_capitalised(shapes, at, known[0]):
-            end = known[0]
-        elif shapes[at] == TITLE and (genre := _NAMED_BY_CAPITALS.at(lower, at)):
-            end = _unknown_law_end(syllables, at, genre[0])
+        if at in names and _is_capitalised(shapes, at, names[at][0]):
+            end = names[at][0]
+        elif at in genre_words and shapes[at] == TITLE:
+            end = _unknown_law_end(syllables, at, genre_words[at][0])
         if end is not None:
             yield _law(text, syllables, at, end)
 
@@ -224,7 +225,7 @@ def find_titled(text: str, syllables: Syllables) -> Iterator[Citation]:
     ['Quy hoạch Điện VIII']
     """
     shapes, lower = syllables.shapes, syllables.lower
-    for start, after, genre in _TITLED.find(lower):
+    for start, after, genre in _TITLED.find_in(syllables):
         # "Đề án 06" is cited by number, and "Sở Quy hoạch - Kiến trúc" is no plan.
         if shapes[start] != TITLE or (after < len(lower) and shapes[after] not in _WORDS):
             continue

@@ -8,6 +8,8 @@ from functools import cache
 
 from vnpolnlp.stages.documents.citation import Citation, any_of, genres, without_marks
 from vnpolnlp.stages.documents.codes import CODE, NUMBER, NUMBER_AND_YEAR, code_genre, normal_code
+from vnpolnlp.text.phrases import Phrases, finditer_from
+from vnpolnlp.text.syllables import Syllables
 
 # How much a bare number says depends on the genre. After a noun it is the document's (nghị định 100), unless something
 # is counted. Names of projects need a capital for that. The others are also verbs (quyết định 120 căn nhà) or plans
@@ -84,15 +86,32 @@ def _pattern() -> re.Pattern[str]:
     )
 
 
-def find_numbered(text: str) -> Iterator[Citation]:
+@cache
+def _genre_words() -> Phrases[None]:
+    """The genres that a citation by number may begin with, as the pattern spells them."""
+    numbered = genres().numbered
+    spellings = [*numbered, *map(without_marks, numbered)]
+    return Phrases((word, None) for spelling in spellings for word in (spelling, spelling.replace("quy ", "qui ")))
+
+
+@cache
+def _abbreviations() -> re.Pattern[str]:
+    """What a citation by number may begin with else; the first letter in a set makes searching fast."""
+    short = sorted({*_SHORT, *(short for short in genres().by_abbreviation if len(short) > 1)})
+    tails = "|".join(rf"(?<={re.escape(form[0])}){re.escape(form[1:])}" for form in short)
+    return re.compile(rf"[{''.join(sorted({form[0] for form in short}))}](?<!\w.)(?:{tails})")
+
+
+def find_numbered(text: str, syllables: Syllables) -> Iterator[Citation]:
     """The documents that normalised text cites by a number or code.
 
     >>> text = "Nghị quyết số 18-NQ/TW, 19-NQ/TW và nghị định 100; Quyết định 15 đảng viên"
-    >>> [(text[c.start:c.end], c.number) for c in find_numbered(text) if c.rule != "code"]
+    >>> [(text[c.start:c.end], c.number) for c in find_numbered(text, Syllables.of(text)) if c.rule != "code"]
     [('Nghị quyết số 18-NQ/TW', '18-NQ/TW'), ('19-NQ/TW', '19-NQ/TW'), ('nghị định 100', '100')]
     """
     known = genres()
-    for match in _pattern().finditer(text):
+    starts = {*_genre_words().offsets_in(syllables), *(match.start() for match in _abbreviations().finditer(text))}
+    for match in finditer_from(sorted(starts), _pattern(), text):
         found = match.groupdict()
         type_word = found["genre"] or found["undiacritised"] or found["identified"]
         genre = known.named(type_word) if type_word else known.by_abbreviation[found["abbreviation"] or found["short"]]
@@ -103,16 +122,16 @@ def find_numbered(text: str) -> Iterator[Citation]:
         while more := _IN_LIST.match(text, at):
             at = more.end("number")
             yield Citation(more.start("number"), at, label, genre, normal_code(more["number"]), None, "list")
-    yield from _bare_codes(text)
+    yield from _bare_codes(text, syllables)
 
 
 _NUMBER_GROUPS = ("code", "said_number", "plain_code", "number", "short_code", "short_number")
 
 
-def _bare_codes(text: str) -> Iterator[Citation]:
+def _bare_codes(text: str, syllables: Syllables) -> Iterator[Citation]:
     """Codes without a type word, which themselves name the genre: *18-NQ/TW*."""
     known = genres()
-    for match in _BARE_CODE.finditer(text):
+    for match in finditer_from((syllables.starts[place] for place in syllables.numbers), _BARE_CODE, text):
         number = normal_code(match[0])
         abbreviation = code_genre(number)
         if abbreviation and number.count("/") + number.count("-") >= _MIN_SEPARATORS:

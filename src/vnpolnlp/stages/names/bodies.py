@@ -34,16 +34,33 @@ _ONLY_CAPITAL = frozenset(("Hội", "Đài", "Quỹ", "Đảng", "Vùng", "Ty", 
 def find_bodies(passage: Passage) -> list[Body]:
     """All bodies of a text, left to right and without overlaps."""
     found: list[Body] = []
-    at, size = 0, len(passage)
-    while at < size:
-        body = _any_body_at(passage, at) if passage.is_word(at) else None
+    resume = 0
+    for at in _possible_starts(passage):
+        body = _any_body_at(passage, at) if at >= resume and passage.is_word(at) else None
         if body:
             found.append(body)
             _remember(passage, at, body[1])
-            at = body[1]
-        else:
-            at += 1
+            resume = body[1]
     return found
+
+
+def _possible_starts(passage: Passage) -> list[int]:
+    """The syllables that can begin the name of a body, in order; most of a text cannot."""
+    syllables = passage.syllables
+    places = syllables.places
+    capitals = (at for at, shape in enumerate(syllables.shapes) if shape == UPPER)
+    sectors = (at + 1 for at in places.get("trưởng", ()))
+    short_forms = {passage.lower(at + 1) for at in places.get("(", ()) if passage.lower(at + 2) == ")"}
+    return sorted(
+        {
+            *passage.bodies,
+            *passage.heads,
+            *capitals,
+            *sectors,
+            *places.get("trung", ()),
+            *syllables.places_of(short_forms),
+        }
+    )
 
 
 def _any_body_at(passage: Passage, at: int) -> Body | None:
@@ -58,19 +75,16 @@ def _any_body_at(passage: Passage, at: int) -> Body | None:
 
 def body_at(passage: Passage, at: int, depth: int = 0) -> Body | None:
     """The body whose name begins at ``at``; ``depth`` counts the bodies it is the parent of."""
-    lower, lexicons = passage.syllables.lower, passage.lexicons
-    if at in passage.in_post:
+    fixed, head = passage.bodies.get(at), passage.heads.get(at)
+    if (fixed is None and head is None) or at in passage.in_post:
         return None  # Phó Chủ tịch Thường trực + UBND tỉnh
-    fixed = lexicons.bodies.at(lower, at)
-    head = lexicons.heads.at(lower, at)
-    post = lexicons.posts.at(lower, at)
-    site = lexicons.place_types.at(lower, at)
+    post, site = passage.posts.get(at), passage.place_types.get(at)
     if post and post[0] > max(fixed[0] if fixed else 0, head[0] if head else 0):
         return None  # Tỉnh ủy viên is a post
     longer = fixed is not None and (head is None or fixed[0] >= head[0] or head[1].bare != "always")
     if fixed and longer and _is_written_as_name(passage, at, fixed[0]):
         return _fixed_body(passage, at, *fixed, head[1] if head else None, depth)
-    place = lexicons.places.at(lower, at)
+    place = passage.places.get(at)
     longest_place = max(site[0] if site else 0, place[0] if place and passage.is_capital(place[0] - 1) else 0)
     if head is None or longest_place > head[0]:
         return None  # Trung tâm Hội nghị and Trường Sa are places, Trung tâm Y tế is a body
@@ -85,7 +99,7 @@ def _parent_end(passage: Passage, depth: int, at: int) -> int | None:
     """The end of the body that is the parent of another one; in small letters only if its head is a longer word."""
     if depth >= _MAX_DEPTH or not passage.is_word(at):
         return None
-    head = passage.lexicons.heads.at(passage.syllables.lower, at)
+    head = passage.heads.get(at)
     if not passage.is_capital(at) and not passage.is_capital(at + 1) and (head is None or head[0] - at < 2):
         return None
     body = body_at(passage, at, depth + 1)
@@ -173,7 +187,7 @@ def _remember(passage: Passage, start: int, end: int) -> None:
     if passage.lower(end) == "(" and passage.lower(end + 2) == ")" and _is_short_form(passage, end + 1):
         passage.seen_aliases.add(passage.syllables.forms[end + 1])
     for at in range(start, end):
-        head = passage.lexicons.heads.at(passage.syllables.lower, at) if passage.is_capital(at) else None
+        head = passage.heads.get(at) if passage.is_capital(at) else None
         if head:
             passage.seen_heads.add(head[1].form)
 

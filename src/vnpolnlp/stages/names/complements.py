@@ -24,6 +24,7 @@ _SCHOOLS = frozenset(
 _SCHOOL_WORDS = frozenset(("dân", "tộc", "nội", "bán", "trú", "cơ", "sở", "phổ", "thông", "chuyên", "học"))
 _SCHOOL_ABBREVIATIONS = frozenset(("thpt", "thcs", "đh", "cđ", "th", "ptdtnt", "ptdtbt", "mn", "sĩ"))
 _LEVELS = (["trung", "ương"], ["tối", "cao"], ["cấp", "cao"], ["cơ", "sở"])
+_REGIONAL_FORCES = (["hải", "quân"], ["cảnh", "sát", "biển"])
 _UNITS = frozenset(("tỉnh", "thành phố", "huyện", "thị xã", "quận"))
 _TERMS = (("nhiệm", "kỳ"), ("giai", "đoạn"))
 
@@ -72,15 +73,17 @@ def complement_end(passage: Passage, start: int, end: int, takes: str, find_pare
 
 def _numbered_region_end(passage: Passage, at: int) -> int:
     """The end of a naval or coast-guard region: *Vùng* + *4 Hải quân*, *Vùng* + *3 Cảnh sát biển*."""
+    lower = passage.syllables.lower
     if passage.shape(at) != DIGIT:
         return at
-    return at + {"hải": 3, "cảnh": 4}.get(passage.lower(at + 1), 0)
+    forces = (force for force in _REGIONAL_FORCES if lower[at + 1 : at + 1 + len(force)] == force)
+    return next((at + 1 + len(force) for force in forces), at)
 
 
 def _number_end(passage: Passage, at: int) -> int:
     if passage.shape(at) == DIGIT or passage.is_roman(at):
         return at + 1
-    if (passage.lower(at), passage.lower(at + 1)) == ("bộ", "binh"):
+    if (passage.lower(at), passage.lower(at + 1)) == ("bộ", "binh") and passage.shape(at + 2) == DIGIT:
         return at + 3  # Sư đoàn Bộ binh 2
     return at
 
@@ -90,7 +93,7 @@ def _sector_end(passage: Passage, at: int, *, free: bool) -> int:
     lower, lexicons = passage.syllables.lower, passage.lexicons
     known = lexicons.sectors.at(lower, at)
     known_end = known[0] if known else at
-    place = lexicons.places.at(lower, at)
+    place = passage.places.get(at)
     if place and place[0] > known_end:
         return at
     if not passage.is_capital(at):
@@ -131,7 +134,7 @@ def _school_end(passage: Passage, start: int) -> int:
 
 def _territory_end(passage: Passage, at: int) -> int:
     """The end of the territory of a body: *tỉnh*, *tỉnh Kiên Giang*, *Kiên Giang*, *Việt Nam*, *Trung ương*."""
-    lower, lexicons = passage.syllables.lower, passage.lexicons
+    lower = passage.syllables.lower
     if lower[at : at + 2] == ["việt", "nam"] and passage.is_capital(at):
         at += 2
     if lower[at : at + 2] in _LEVELS and (passage.is_capital(at) or passage.lower(at + 1) == "cao"):
@@ -140,8 +143,8 @@ def _territory_end(passage: Passage, at: int) -> int:
         at += 1
     if not passage.is_word(at):
         return at
-    known = lexicons.places.at(lower, at) if passage.is_capital(at) else None
-    if known and known[1].sure and lexicons.place_types.at(lower, at):
+    known = passage.places.get(at) if passage.is_capital(at) else None
+    if known and known[1].sure and at in passage.place_types:
         return known[0]  # TP. HCM: the lexicon has it with its classifier
     unit = unit_end(passage, at)
     if unit and unit[2] == "unit":
@@ -151,9 +154,9 @@ def _territory_end(passage: Passage, at: int) -> int:
         return at
     if known and (known[1].kind in _UNITS or known[0] - at >= 2) and known[1].kind != "thủ đô":
         return known[0]
-    if passage.in_capitals(at) or passage.lower(at) in lexicons.surnames:
+    if passage.in_capitals(at) or passage.lower(at) in passage.lexicons.surnames:
         return at
-    if any(phrases.at(lower, at) for phrases in (lexicons.posts, lexicons.heads, lexicons.bodies)):
+    if any(at in phrases for phrases in (passage.posts, passage.heads, passage.bodies)):
         return at
     end = place_name_end(passage, at)
     return end if end is not None and end - at == 2 else at
@@ -161,7 +164,7 @@ def _territory_end(passage: Passage, at: int) -> int:
 
 def _country_end(passage: Passage, at: int) -> int:
     """The end of the country of a body of a state: *Chính phủ* + *Lào*, *Bộ Quốc phòng* + *Nga*."""
-    known = passage.lexicons.places.at(passage.syllables.lower, at) if passage.is_capital(at) else None
+    known = passage.places.get(at) if passage.is_capital(at) else None
     if known and known[1].kind == "quốc gia" and not passage.is_capital(known[0]):
         return known[0]
     return at
@@ -171,7 +174,7 @@ def _owner_end(passage: Passage, at: int) -> int:
     """The end of the body of the state that a commission is of: *Ủy ban Kinh tế* + *của Quốc hội*."""
     if passage.lower(at) != "của" or not passage.is_capital(at + 1):
         return at
-    owner = passage.lexicons.bodies.at(passage.syllables.lower, at + 1)
+    owner = passage.bodies.get(at + 1)
     return owner[0] if owner and owner[1] == "state" else at
 
 

@@ -35,7 +35,7 @@ class _Surroundings:
     @classmethod
     def of(cls, passage: Passage, bodies: Mapping[int, int], places: Mapping[int, int]) -> _Surroundings:
         inside = {at for names in (bodies, places) for start, end in names.items() for at in range(start, end)}
-        expected = {at for at in range(len(passage)) if passage.ends_post(at)}
+        expected: set[int] = set(passage.post_ends)
         for names in (bodies, places, places):
             expected |= {end for start, end in names.items() if start in expected}
         return cls(frozenset(inside), places, frozenset(expected))
@@ -45,46 +45,45 @@ def find_people(passage: Passage, bodies: Mapping[int, int], places: Mapping[int
     """People of a text. ``bodies`` and ``places`` map the starts of those names to their ends."""
     around = _Surroundings.of(passage, bodies, places)
     found: list[Person] = []
-    at, size = 0, len(passage)
-    while at < size:
-        person = _person_at(passage, at, around) if passage.is_capital(at) else None
+    resume = 0
+    for at, shape in enumerate(passage.syllables.shapes):
+        person = _person_at(passage, at, around) if shape in (TITLE, UPPER) and at >= resume else None
         if person:
-            person = (at, _with_nickname(passage, person[1]), *person[2:])
-            found.append(person)
-            at = person[1]
-        else:
-            at += 1
+            start, end, rule, rank = person
+            resume = _with_nickname(passage, end)
+            found.append((start, resume, rule, rank))
     return found + _second_mentions(passage, found)
 
 
 def _person_at(passage: Passage, at: int, around: _Surroundings) -> Person | None:
     """The person whose name begins at a capital, on the best evidence there is."""
-    lower, lexicons = passage.syllables.lower, passage.lexicons
-    addressed, credited = _addressed(passage, at), _is_credit(passage, at)
-    initials = _initials_end(passage, at)
-    if initials and (addressed or credited):
-        return at, initials, "people/initials", 3
-    if at in around.inside and not (addressed and at in around.places):
+    initials = _initials_end(passage, at) if passage.lower(at + 1) == "." else None
+    if at in around.inside and at not in around.places and not initials:
         return None
-    if at in passage.in_post or lexicons.posts.at(lower, at):
+    addressed = at in passage.addresses and _is_addressed(passage, at, *passage.addresses[at])
+    if initials and (addressed or _is_credit(passage, at)):
+        return at, initials, "people/initials", 3
+    if at in around.inside and not addressed:
+        return None
+    if at in passage.in_post or at in passage.posts:
         return None
     if passage.shape(at) == UPPER:
         return _person_in_capitals(passage, at, addressed or at in around.expected)
     end = _name_end(passage, at, around.inside)
     length = end - at
-    vietnamese = all(passage.is_vietnamese(i) for i in range(at, end))
     expected = at in around.expected
     if addressed and length <= _MAX_NAME + 1:
         return at, _with_abbreviation(passage, end), "people/address", 3
-    full_name = vietnamese and 2 <= length <= _MAX_NAME and lower[at] in lexicons.surnames
+    vietnamese = length <= _MAX_NAME and all(passage.is_vietnamese(i) for i in range(at, end))
+    full_name = vietnamese and length >= 2 and passage.lower(at) in passage.lexicons.surnames
     if full_name and not expected and passage.shape(at - 1) == DIGIT:
         return None  # 51 Nguyễn Thái Học: an address
     if full_name and (expected or _is_likely_name(passage, at, end)):
         return at, end, "people/surname", 3 if expected else 2
     if expected and 2 <= length <= _MAX_NAME + 1 and passage.shape(at - 1) != BREAK:
         return at, _with_spaced_hyphen(passage, end), "people/post", 2
-    if vietnamese and length <= _MAX_NAME:
-        if credited and passage.shape(end) in (MARK, BREAK):
+    if vietnamese:
+        if _is_credit(passage, at) and passage.shape(end) in (MARK, BREAK):
             return at, end, "people/credit", 3 if length > 1 else 1
         if length >= 2 and _is_byline(passage, at, end):
             return at, end, "people/byline", 2
@@ -129,7 +128,7 @@ def _name_end(passage: Passage, start: int, inside: frozenset[int]) -> int:
     """The end of a run of capitalised syllables, before a post or another name; hyphens join: *Mác-xim*."""
     end = start
     while passage.shape(end) == TITLE and end - start < _MAX_NAME + 2 and (end == start or end not in inside):
-        post = passage.lexicons.posts.at(passage.syllables.lower, end) if end > start else None
+        post = passage.posts.get(end) if end > start else None
         if post and (post[0] - end > 1 or end > start + 1):
             break
         end += 1
@@ -147,27 +146,19 @@ def _with_spaced_hyphen(passage: Passage, end: int) -> int:
     return end
 
 
-def _addressed(passage: Passage, at: int) -> bool:
-    """Whether a form of address or a description of a person stands right before."""
-    lower, honorifics = passage.syllables.lower, passage.lexicons.honorifics
-    for length in (1, 2, 3, 4, 5):
-        start = at - length
-        if start < 0 or passage.shape(start) == BREAK:
-            break
-        match = honorifics.at(lower, start)
-        if match and match[0] == at:
-            if match[1] == "address":
-                place = passage.lexicons.places.at(lower, start)
-                return place is None or place[0] <= at or passage.shape(start) == LOWER  # not Bà Rịa
-            return passage.lower(at) in passage.lexicons.surnames
-    return False
+def _is_addressed(passage: Passage, at: int, start: int, kind: str) -> bool:
+    """Whether the form of address or description of a person that begins at ``start`` belongs to the name here."""
+    if kind == "address":
+        place = passage.places.get(start)
+        return place is None or place[0] <= at or passage.shape(start) == LOWER  # not Bà Rịa
+    return passage.lower(at) in passage.lexicons.surnames
 
 
 def _initials_end(passage: Passage, at: int) -> int | None:
     """The end of initials such as ``N.H`` or ``P.T.H.``, with a last full stop that belongs to them."""
+    end = at + 1
     if len(passage.lower(at)) > 2:
         return None
-    end = at + 1
     starts, ends = passage.syllables.starts, passage.syllables.ends
     parts = 1
     while parts <= _MOST_INITIALS and (
@@ -226,6 +217,6 @@ def _second_mentions(passage: Passage, found: list[Person]) -> list[Person]:
     taken = {at for start, end, *_ in found for at in range(start, end)}
     return [
         (start, end, "people/memory", 1)
-        for start, end, _ in Phrases((name, True) for name in sorted(names)).find(lower)
+        for start, end, _ in Phrases((name, True) for name in sorted(names)).find_in(passage.syllables)
         if start not in taken and passage.is_capital(start) and passage.shape(end) != TITLE
     ]

@@ -38,7 +38,7 @@ def place_name_end(passage: Passage, at: int, classifier: str = "", *, of_body: 
     place is ``of_body``, whose head may follow; but some kinds of places are named after people.
     """
     lower, lexicons = passage.syllables.lower, passage.lexicons
-    known = lexicons.places.at(lower, at)
+    known = passage.places.get(at)
     if known and passage.is_capital(at) and known[1].kind != "quốc gia":
         return known[0]
     if classifier in _LISTED_UNITS or passage.in_capitals(at) or passage.shape(at) != TITLE:
@@ -60,9 +60,9 @@ def _opens_another_name(passage: Passage, at: int) -> bool:
     A type word of one syllable may be that syllable: *xã Trường Sơn*, *thôn Tân Hội*.
     """
     lower, lexicons = passage.syllables.lower, passage.lexicons
-    if lexicons.posts.at(lower, at) or lexicons.genres.at(lower, at):
+    if at in passage.posts or lexicons.genres.at(lower, at):
         return True
-    head = lexicons.heads.at(lower, at)
+    head = passage.heads.get(at)
     return head is not None and (head[0] - at >= 2 or lexicons.sectors.at(lower, at + 1) is not None)
 
 
@@ -72,11 +72,11 @@ def unit_end(passage: Passage, at: int) -> tuple[int, bool, str] | None:
     The third value is the kind of the classifier, ``unit`` or ``site``.
     """
     lower = passage.syllables.lower
-    classifier = passage.lexicons.place_types.at(lower, at)
+    classifier = passage.place_types.get(at)
     if classifier is None or passage.lower(at - 1) + " " + lower[at] in _NOT_CLASSIFIERS:
         return None
     after, kind = classifier
-    head = passage.lexicons.heads.at(lower, at)
+    head = passage.heads.get(at)
     if head and head[0] > after:
         return None  # huyện ủy is a body
     joined = passage.lower(after - 1) == "." and not passage.is_spaced(after)
@@ -96,7 +96,7 @@ def unit_end(passage: Passage, at: int) -> tuple[int, bool, str] | None:
     if name is None and word == "nhà máy":
         name = _site_name_end(passage, after)
     if name is None and kind.kind == "site" and kind.bare:
-        territory = passage.lexicons.place_types.at(lower, after)
+        territory = passage.place_types.get(after)
         unit = unit_end(passage, after) if territory and territory[1].kind == "unit" else None
         name = unit[0] if unit else None
     if name is not None and passage.shape(name) == DIGIT and kind.kind == "unit":
@@ -116,12 +116,13 @@ def _site_name_end(passage: Passage, at: int) -> int | None:
 
 def find_places(passage: Passage, bodies: dict[int, int]) -> list[FoundPlace]:
     """Places as start, end, rule, official code (or nothing) and rank; ``bodies`` maps starts of bodies to ends."""
-    lexicons, syllables = passage.lexicons, passage.syllables
     found: list[FoundPlace] = []
-    at, size = 0, len(passage)
-    while at < size:
+    resume = 0
+    for at in sorted({*passage.place_types, *passage.places, *bodies}):
+        if at < resume:
+            continue
         if at in bodies:
-            at = bodies[at]
+            resume = bodies[at]
             continue
         unit = unit_end(passage, at) if passage.is_word(at) else None
         if unit and unit[1] and not _goes_on_a_name(passage, at) and _stands_as_name(passage, at, unit[0]):
@@ -129,28 +130,25 @@ def find_places(passage: Passage, bodies: dict[int, int]) -> list[FoundPlace]:
             name = _name_start(passage, at)
             found.append((at, end, "places/classifier", _code(passage, at, name, end), 3))
             if not _is_person(passage, name, end):
-                passage.seen_places.add(" ".join(syllables.lower[name:end]))
-            at = _listed(passage, end, found)
+                passage.seen_places.add(" ".join(passage.syllables.lower[name:end]))
+            resume = _listed(passage, end, found)
             continue
-        known = lexicons.places.at(syllables.lower, at) if passage.is_capital(at) else None
+        known = passage.places.get(at) if passage.is_capital(at) else None
         listed = found and passage.lower(at - 1) == "," and found[-1][1] == at - 1
         if known and (
             _is_meant(passage, at, known[0], known[1]) or (listed and passage.shape(known[0]) in (MARK, BREAK))
         ):
             found.append((at, known[0], "places/lexicon", known[1].code, 2))
-            at = known[0]
-            continue
-        at += 1
+            resume = known[0]
     return found + _short_mentions(passage, found)
 
 
 def _code(passage: Passage, start: int, name: int, end: int) -> str:
     """The official code of a place with its classifier, where the lexicon has one unit of that kind and name."""
-    lower = passage.syllables.lower
-    known = passage.lexicons.places.at(lower, name) if name < end else None
+    known = passage.places.get(name) if name < end else None
     if known is None or known[0] != end:
         return ""
-    written = " ".join(lower[start:name]).removesuffix(" .")
+    written = " ".join(passage.syllables.lower[start:name]).removesuffix(" .")
     return known[1].code if _FULL_CLASSIFIER.get(written, written) == known[1].kind else ""
 
 
@@ -164,7 +162,7 @@ def _goes_on_a_name(passage: Passage, at: int) -> bool:
 
 
 def _name_start(passage: Passage, at: int) -> int:
-    classifier = passage.lexicons.place_types.at(passage.syllables.lower, at)
+    classifier = passage.place_types.get(at)
     start = classifier[0] if classifier else at
     return start + 1 if passage.lower(start) == "." else start
 
@@ -179,12 +177,12 @@ def _stands_as_name(passage: Passage, start: int, end: int) -> bool:
         name - start == 1
         and passage.shape(start) == TITLE
         and passage.lower(start) in passage.lexicons.surnames
-        and not passage.lexicons.places.at(passage.syllables.lower, name)
+        and name not in passage.places
         and " ".join(passage.syllables.lower[name:end]) not in passage.seen_places
     ):
         return False
     # "đường lối Đảng", "biển Việt Nam": a body or a country is no proper name of a road or sea.
-    known = passage.lexicons.places.at(passage.syllables.lower, name)
+    known = passage.places.get(name)
     of_country = known is not None and known[0] == end and known[1].kind == "quốc gia"
     of_city = known is not None and known[0] == end and known[1].sure and passage.lower(start) in _ROADS
     return not (of_country or of_city or _opens_another_name(passage, name))
@@ -192,16 +190,15 @@ def _stands_as_name(passage: Passage, start: int, end: int) -> bool:
 
 def _listed(passage: Passage, at: int, found: list[FoundPlace]) -> int:
     """Read on through a list after a classifier: *các xã A, B và C* are three places."""
-    lexicons = passage.lexicons
     while passage.lower(at) in (",", "và") and passage.shape(at + 1) == TITLE:
         end = place_name_end(passage, at + 1)
         after = end if end is not None else 0
         goes_on = passage.shape(after) in (BREAK, MARK) or passage.lower(after) in ("và", "của", "là", "đã", "có")
         if end is None or not goes_on or end - at > 4 or _is_person(passage, at + 1, end):
             break
-        if _opens_another_name(passage, at + 1) or lexicons.place_types.at(passage.syllables.lower, at + 1):
+        if _opens_another_name(passage, at + 1) or at + 1 in passage.place_types:
             break
-        known = lexicons.places.at(passage.syllables.lower, at + 1)
+        known = passage.places.get(at + 1)
         found.append((at + 1, end, "places/list", known[1].code if known and known[0] == end else "", 2))
         passage.seen_places.add(" ".join(passage.syllables.lower[at + 1 : end]))
         at = end
@@ -230,7 +227,7 @@ def _is_meant(passage: Passage, start: int, end: int, place: Place) -> bool:
         return True
     # What also may be a person: only where somebody is from, or beside a larger unit (Kim Sơn, Ninh Bình).
     after = end + 1 if passage.lower(end) in (",", "(", "-") else end
-    beside = lexicons.places.at(lower, after) if after > end else None
+    beside = passage.places.get(after) if after > end else None
     return passage.lower(start - 1) in ("tại", "ở", "quê") or (beside is not None and beside[1].sure)
 
 
@@ -250,11 +247,10 @@ def _is_country(passage: Passage, at: int) -> bool:
 def _short_mentions(passage: Passage, found: list[FoundPlace]) -> list[FoundPlace]:
     """Bare second mentions of places that the text named with their classifier, and the lists they open."""
     taken = {start for start, *_ in found}
-    lower = passage.syllables.lower
     names = Phrases((name, True) for name in sorted(passage.seen_places) if " " in name)
     mentions: list[FoundPlace] = []
     resume = 0
-    for at, end, _ in names.find(lower):
+    for at, end, _ in names.find_in(passage.syllables):
         alone = passage.shape(at - 1) != TITLE and passage.shape(end) != TITLE
         whole = passage.shape(at) == TITLE and passage.shape(end - 1) == TITLE
         if alone and whole and at not in taken and at >= resume:

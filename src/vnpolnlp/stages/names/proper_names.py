@@ -54,7 +54,7 @@ def proper_name_end(passage: Passage, start: int, *, described: bool = False) ->
 def begins_person(passage: Passage, at: int) -> bool:
     """Whether a full name of a person begins here: a surname and two or three capitals more, and then no capital."""
     lexicons, lower = passage.lexicons, passage.syllables.lower
-    if passage.lower(at) not in lexicons.surnames or lexicons.places.at(lower, at):
+    if passage.lower(at) not in lexicons.surnames or at in passage.places:
         return False
     end = passage.capital_run(at, 6)
     return 3 <= end - at <= 4 and lower[at + 1] in lexicons.given_names
@@ -63,9 +63,9 @@ def begins_person(passage: Passage, at: int) -> bool:
 def _begins_another_name(passage: Passage, at: int, *, bodies: bool = True) -> bool:
     """Whether a capital opens a post, a person, or, where ``bodies``, a body or the genre of a document."""
     lower, lexicons = passage.syllables.lower, passage.lexicons
-    if lexicons.posts.at(lower, at) or begins_person(passage, at):
+    if at in passage.posts or begins_person(passage, at):
         return True
-    return bodies and any(phrases.at(lower, at) for phrases in (lexicons.heads, lexicons.bodies, lexicons.genres))
+    return bodies and (at in passage.heads or at in passage.bodies or lexicons.genres.at(lower, at) is not None)
 
 
 def _goes_on_a_word(passage: Passage, at: int, name_start: int) -> bool:
@@ -84,7 +84,7 @@ def _gap_end(passage: Passage, start: int) -> int | None:
     lower, lexicons = passage.syllables.lower, passage.lexicons
     end = start
     while end - start < _LONGEST_GAP and passage.shape(end) == LOWER:
-        unit = lexicons.place_types.at(lower, end)
+        unit = passage.place_types.get(end)
         if lexicons.breaks.at(lower, end) or lexicons.honorifics.at(lower, end) or (unit and unit[1].bare):
             return None
         end += 1
@@ -101,7 +101,7 @@ def _description_end(passage: Passage, start: int) -> int | None:
     lower, lexicons = passage.syllables.lower, passage.lexicons
     end = start
     while end - start < _LONGEST_DESCRIPTION and passage.shape(end) == LOWER:
-        unit = lexicons.place_types.at(lower, end)
+        unit = passage.place_types.get(end)
         if end > start and unit and unit[1].bare and unit[1].kind == "unit":
             return end
         stop = lexicons.breaks.at(lower, end)
@@ -116,5 +116,5 @@ def _is_last_syllable(passage: Passage, at: int) -> bool:
     """Whether a small syllable ends a name because a territory follows: *Binh vận* + *tỉnh*."""
     if passage.shape(at) != LOWER or passage.lexicons.breaks.at(passage.syllables.lower, at):
         return False
-    unit = passage.lexicons.place_types.at(passage.syllables.lower, at + 1)
+    unit = passage.place_types.get(at + 1)
     return unit is not None and unit[1].bare and passage.shape(at - 1) == TITLE

@@ -25,7 +25,6 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import accumulate
 
 from vnpolnlp.document import QuoteKind
 from vnpolnlp.stages.quotes.lexicon import KnownTerm, cues, political_terms
@@ -61,41 +60,36 @@ class Judgement:
 
 @dataclass(frozen=True)
 class Situation:
-    """A quotation and what stands around it, in indices of syllables."""
+    """A quotation and what stands around it, in indices of syllables.
+
+    ``before`` is the opening mark, where what stands before it ends; the content has the syllables ``first`` to
+    ``last``, ``words`` of which are no marks; ``after`` is the syllable after the closing mark.
+    """
 
     text: str
     syllables: Syllables
     quotation: Quotation
+    before: int
+    first: int
+    last: int
+    after: int
+    words: int
 
-    @cached_property
-    def first(self) -> int:
-        """The first syllable of the content."""
-        return bisect_left(self.syllables.starts, self.quotation.start)
-
-    @cached_property
-    def last(self) -> int:
-        """The syllable after the content."""
-        return bisect_left(self.syllables.starts, self.quotation.end)
-
-    @cached_property
-    def before(self) -> int:
-        """The opening mark; what stands before it ends here."""
-        return bisect_left(self.syllables.starts, self.quotation.outer_start)
-
-    @cached_property
-    def after(self) -> int:
-        """The syllable after the closing mark."""
-        return bisect_left(self.syllables.starts, self.quotation.outer_end)
+    @classmethod
+    def of(cls, text: str, syllables: Syllables, quotation: Quotation) -> Situation:
+        """The situation of a quotation in a text."""
+        starts = syllables.starts
+        before = bisect_left(starts, quotation.outer_start)
+        first = bisect_left(starts, quotation.start, lo=before)
+        last = bisect_left(starts, quotation.end, lo=first)
+        after = bisect_left(starts, quotation.outer_end, lo=last)
+        words = sum(shape < MARK for shape in syllables.shapes[first:last])
+        return cls(text, syllables, quotation, before, first, last, after, words)
 
     @cached_property
     def content(self) -> str:
         """The content as it stands in the view."""
         return self.text[self.quotation.start : self.quotation.end]
-
-    @cached_property
-    def words(self) -> int:
-        """How many syllables and numbers the content has."""
-        return sum(shape < MARK for shape in self.syllables.shapes[self.first : self.last])
 
     @cached_property
     def capital(self) -> bool:
@@ -403,15 +397,16 @@ EVIDENCE: tuple[Evidence, ...] = (by_name, by_sentences, by_head, by_speech)
 LATE_EVIDENCE: tuple[Evidence, ...] = (by_document, by_governing)
 
 
-def judge(text: str, syllables: Syllables, quotations: Sequence[Quotation]) -> list[Judgement]:
-    """What each quotation of a text is.
+def judge(situations: Sequence[Situation]) -> list[Judgement]:
+    """What each quotation of a text is; the situations are those of all its quotations.
 
     >>> from vnpolnlp.stages.quotes.pairing import find_quotes
     >>> text = "Phong trào “Dân vận khéo” đẩy lùi nạn “cò đất”. “Phải làm tốt hơn nữa”, ông Hòa nói với cán bộ."
-    >>> [judgement.kind for judgement in judge(text, Syllables.of(text), find_quotes(text))]
+    >>> syllables = Syllables.of(text)
+    >>> situations = [Situation.of(text, syllables, quotation) for quotation in find_quotes(text)]
+    >>> [judgement.kind for judgement in judge(situations)]
     ['slogan', 'term', 'speech']
     """
-    situations = [Situation(text, syllables, quotation) for quotation in quotations]
     answers = [_first_answer(situation) for situation in situations]
     _share_in_lists(situations, answers)
     _share_when_equal(situations, answers)
@@ -421,11 +416,14 @@ def judge(text: str, syllables: Syllables, quotations: Sequence[Quotation]) -> l
     ]
     _share_in_lists(situations, answers)
     _share_when_equal(situations, answers)
-    domain = _Domain.of(syllables)
+    domain: _Domain | None = None  # few texts have a quotation for which it matters
     judgements = []
     for situation, answer in zip(situations, answers, strict=True):
         kind = answer.kind or by_shape(situation)
-        political = kind in ("term", "slogan") and (answer.term is not None or domain.is_political(situation))
+        political = kind in ("term", "slogan") and answer.term is not None
+        if kind in ("term", "slogan") and answer.term is None:
+            domain = domain or _Domain.of(situation.syllables)
+            political = domain.is_political(situation)
         judgements.append(Judgement(kind, political, answer.term, f"quotes/{answer.by}"))
     return judgements
 
@@ -500,26 +498,27 @@ def _lists(situations: Sequence[Situation]) -> list[list[int]]:
 
 @dataclass(frozen=True, slots=True)
 class _Domain:
-    """Running counts of the cues for political and for other discourse."""
+    """Where the cues for political and for other discourse stand, in order."""
 
     political: list[int]
     unpolitical: list[int]
 
     @classmethod
     def of(cls, syllables: Syllables) -> _Domain:
-        hits = ([0] * (len(syllables) + 1), [0] * (len(syllables) + 1))
-        for first, _, political in cues().political.find(syllables.lower):
-            hits[not political][first + 1] = 1
-        return cls(list(accumulate(hits[0])), list(accumulate(hits[1])))
+        political: list[int] = []
+        unpolitical: list[int] = []
+        for first, _, is_political in cues().political.find_in(syllables):
+            (political if is_political else unpolitical).append(first)
+        return cls(political, unpolitical)
 
     def is_political(self, situation: Situation) -> bool:
         """Whether sentence and document speak more of party and state than of anything else."""
-        whole = self._lean(0, len(self.political) - 1, 2)
+        whole = self._lean(0, len(situation.syllables), 2)
         near = self._lean(situation.sentence_start, situation.sentence_end, 1)
         return whole + 0.7 * near > 0.1
 
     def _lean(self, start: int, end: int, doubt: int) -> float:
         """From -1 (nothing political) to 1 (nothing else); few cues leave it near 0."""
-        political = self.political[end] - self.political[start]
-        other = self.unpolitical[end] - self.unpolitical[start]
+        political = bisect_left(self.political, end) - bisect_left(self.political, start)
+        other = bisect_left(self.unpolitical, end) - bisect_left(self.unpolitical, start)
         return (political - other) / (political + other + doubt)

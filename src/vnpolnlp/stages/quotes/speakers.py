@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 from vnpolnlp.document import Document
 from vnpolnlp.stages.quotes.kinds import Judgement, Situation
-from vnpolnlp.stages.quotes.pairing import Quotation
 
 _ACCORDING = "theo"
 
@@ -24,7 +23,7 @@ class _Holder:
 
 
 def find_speakers(
-    document: Document, quotations: Sequence[Quotation], judgements: Sequence[Judgement]
+    document: Document, situations: Sequence[Situation], judgements: Sequence[Judgement]
 ) -> list[str | None]:
     """The speaker of each quotation, as written; ``None`` where the text does not tie one to it by a verb."""
     view = document.view
@@ -33,14 +32,14 @@ def find_speakers(
     if any(judgement.kind == "speech" for judgement in judgements):
         for entity in document.entities:
             if entity.label in ("PER", "ROLE"):
-                first, last = (bisect_left(starts, offset) for offset in view.from_raw(entity.start, entity.end))
+                start, end = view.from_raw(entity.start, entity.end)
+                first = bisect_left(starts, start)
+                last = bisect_left(starts, end, lo=first)
                 holders.append(_Holder(first, last, entity.text, entity.label == "PER"))
     places = [holder.first for holder in holders]
     return [
-        _speaker(Situation(view.text, view.syllables, quotation), holders, places)
-        if judgement.kind == "speech" and holders
-        else None
-        for quotation, judgement in zip(quotations, judgements, strict=True)
+        _speaker(situation, holders, places) if judgement.kind == "speech" and holders else None
+        for situation, judgement in zip(situations, judgements, strict=True)
     ]
 
 

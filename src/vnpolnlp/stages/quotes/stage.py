@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from vnpolnlp.document import Document, Quote
-from vnpolnlp.stages.quotes.kinds import judge
+from vnpolnlp.stages.quotes.kinds import Situation, judge
 from vnpolnlp.stages.quotes.pairing import MARKS, find_quotes
 from vnpolnlp.stages.quotes.speakers import find_speakers
 
@@ -28,8 +28,9 @@ class Quotes:
         """The document with its quotations."""
         view, text = document.view, document.text
         quotations = find_quotes(view.text)
-        judgements = judge(view.text, view.syllables, quotations)
-        speakers = find_speakers(document, quotations, judgements)
+        situations = [Situation.of(view.text, view.syllables, quotation) for quotation in quotations]
+        judgements = judge(situations)
+        speakers = find_speakers(document, situations, judgements)
         quotes: list[Quote] = []
         for quotation, judgement, speaker in zip(quotations, judgements, speakers, strict=True):
             start, end = _trimmed(text, *view.to_raw(quotation.start, quotation.end))
