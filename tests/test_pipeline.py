@@ -4,19 +4,25 @@ from __future__ import annotations
 
 import json
 import pickle
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import ClassVar
 
 import jsonschema
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from nasty import texts
 
 import vnpolnlp
 from vnpolnlp import pipeline as module
 from vnpolnlp.codec import check, encode, schema
 from vnpolnlp.document import Document
 from vnpolnlp.errors import ConfigError
-from vnpolnlp.pipeline import Pipeline, load, pipeline_names
-from vnpolnlp.stage import STAGES, Stage, make_stage
+from vnpolnlp.pipeline import Pipeline, batched, load, pipeline_names
+from vnpolnlp.stage import STAGES, BatchStage, Stage, make_stage, run_stage
 
 TEXT = (
     "Sáng 16/6, Bí thư Tỉnh ủy Kiên Giang Đỗ Thanh Bình nhấn mạnh việc thực hiện Nghị quyết số 21-NQ/TW, ngày "
@@ -24,11 +30,16 @@ TEXT = (
 )
 
 
+@cache
+def loaded(name: str) -> Pipeline:
+    return load(name)
+
+
 # What comes with the package.
 
 
 def test_the_pipelines_of_the_package() -> None:
-    assert pipeline_names() == ["default", "documents-and-quotes", "entities"]
+    assert pipeline_names() == ["default", "documents-and-quotes", "entities", "words"]
 
 
 @pytest.mark.parametrize("name", pipeline_names())
@@ -76,11 +87,105 @@ def test_a_pickled_pipeline_does_the_same(name: str) -> None:
     assert encode(pickle.loads(pickle.dumps(nlp))(TEXT)) == encode(nlp(TEXT)) == encode(load(name)(TEXT))
 
 
-def test_pipe_is_lazy_and_in_order() -> None:
-    nlp = Pipeline([("sentences", {})])
-    documents = nlp.pipe(iter(["Một.", "Hai.", "Ba."]))
-    assert [(next(documents).id, next(documents).text)] == [("1", "Hai.")]
-    assert [document.text for document in documents] == ["Ba."]
+def test_the_words_pipeline_gives_sentences_and_words_only() -> None:
+    nlp = load("words")
+    assert [name for name, _ in nlp.stages] == ["sentences", "segmentation", "words"]
+    record = nlp(TEXT).to_dict()
+    layers = ("zones", "sentences", "tokens", "entities", "quotes", "terms", "relations")
+    assert [layer for layer in layers if record[layer]] == ["sentences", "tokens"]
+
+
+# Batches.
+
+
+@pytest.mark.parametrize("name", pipeline_names())
+@settings(max_examples=15)
+@given(batch=st.lists(texts, max_size=5))
+def test_a_batch_gives_what_one_by_one_gives(name: str, batch: list[str]) -> None:
+    nlp = loaded(name)
+    documents = [Document(text, id=str(number), meta={"n": number}) for number, text in enumerate(batch)]
+    together = nlp.annotate_batch(documents)
+    assert list(map(encode, together)) == [encode(nlp.annotate(document)) for document in documents]
+    assert [document.made_by for document in together] == [nlp.made_by] * len(batch)
+
+
+def test_an_empty_batch_is_no_work() -> None:
+    assert loaded("default").annotate_batch([]) == []
+    assert list(loaded("default").pipe([])) == []
+
+
+def test_pipe_gives_what_calls_give_in_order_with_numbers_as_ids(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "BATCH_CHARACTERS", 2 * len(TEXT))
+    nlp = loaded("default")
+    sources = [TEXT, "", TEXT.upper(), "Một.\nHai.", TEXT]
+    assert list(nlp.pipe(sources)) == [nlp(text, id=str(number)) for number, text in enumerate(sources, start=1)]
+
+
+@pytest.mark.parametrize(("limit", "read"), [(1, 1), (4, 1), (5, 2), (8, 2), (9, 3), (10**6, 4)])
+def test_pipe_reads_one_batch_ahead_and_no_more(limit: int, read: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "BATCH_CHARACTERS", limit)
+    taken: list[str] = []
+
+    def source() -> Iterator[str]:
+        for text in ("Một.", "Hai.", "Ba..", "4..."):
+            taken.append(text)
+            yield text
+
+    documents = Pipeline([("sentences", {})]).pipe(source())
+    assert taken == []
+    assert next(documents).text == "Một."
+    assert len(taken) == read
+    assert [document.text for document in documents] == ["Hai.", "Ba..", "4..."]
+
+
+@dataclass
+class _Notes:
+    """Notes how many documents each call has had."""
+
+    needs: ClassVar[tuple[str, ...]] = ()
+    gives: ClassVar[tuple[str, ...]] = ()
+    sizes: list[int] = field(default_factory=list)
+
+    def __call__(self, document: Document) -> Document:
+        self.sizes.append(1)
+        return document
+
+
+class _NotesBatches(_Notes):
+    def batch(self, documents: Sequence[Document]) -> list[Document]:
+        self.sizes.append(len(documents))
+        return list(documents)
+
+
+@pytest.mark.parametrize(("stage", "sizes"), [(_Notes(), [1, 1]), (_NotesBatches(), [2])], ids=["alone", "together"])
+def test_a_stage_gets_all_documents_at_once_if_it_can(stage: _Notes, sizes: list[int]) -> None:
+    documents = [Document("a", id="1"), Document("b", id="2")]
+    assert isinstance(stage, BatchStage) == (len(sizes) == 1)
+    assert run_stage(stage, documents) == documents
+    assert stage.sizes == sizes
+
+
+@given(st.lists(st.integers(0, 9), max_size=30), st.integers(1, 20))
+def test_batched_keeps_all_items_in_order_and_ends_a_list_at_the_limit(items: list[int], limit: int) -> None:
+    lists = list(batched(items, lambda item: item, limit))
+    assert [item for batch in lists for item in batch] == items
+    assert all(lists)
+    for number, batch in enumerate(lists, start=1):
+        sizes = [max(1, item) for item in batch]
+        assert sum(sizes[:-1]) < limit
+        assert sum(sizes) >= limit or number == len(lists)
+
+
+def test_batched_reads_no_further_than_the_list_it_gives() -> None:
+    items = iter("abcdef")
+    lists = batched(items, len, 2)
+    assert next(lists) == ["a", "b"]
+    assert next(items) == "c"
+    assert list(lists) == [["d", "e"], ["f"]]
+
+
+def test_items_without_a_size_do_not_make_a_batch_endless() -> None:
+    assert list(batched(["", "", ""], len, 2)) == [["", ""], [""]]
 
 
 def test_annotate_keeps_layers_that_are_there() -> None:
@@ -104,7 +209,8 @@ def test_every_stage_can_be_made_without_options_and_is_a_stage(name: str) -> No
     ("plan", "message"),
     [
         pytest.param(
-            ["words", "sentences"], "stage 'words' needs the layer 'sentences'; 'sentences' gives it but comes later",
+            ["words", "segmentation"],
+            "stage 'words' needs the layer 'segmented'; 'segmentation' gives it but comes later",
             id="too_early",
         ),
         pytest.param(
@@ -112,7 +218,7 @@ def test_every_stage_can_be_made_without_options_and_is_a_stage(name: str) -> No
             id="one_of_two_too_early",
         ),
         pytest.param(
-            ["words"], "stage 'words' needs the layer 'sentences'; no stage of this pipeline gives it", id="missing"
+            ["words"], "stage 'words' needs the layer 'segmented'; no stage of this pipeline gives it", id="missing"
         ),
     ],
 )  # fmt: skip
@@ -136,8 +242,12 @@ class _NeedsItself:
         pytest.param(
             ["dates", "names", "links", "events"], "'events'.*'events' too late: 'links'", id="entities_after_links"
         ),
-        pytest.param(["sentences", "words", "names"], "'names'.*'names' too late: 'words'", id="entities_after_words"),
+        pytest.param(
+            ["segmentation", "words", "names"], "'names'.*'names' too late: 'words'", id="entities_after_words"
+        ),
         pytest.param(["names", "roles", "documents"], "'documents'.*too late: 'roles'", id="documents_after_roles"),
+        pytest.param(["segmentation", "sentences"], "'sentences'.*too late: 'segmentation'", id="sentences_too_late"),
+        pytest.param(["names", "segmentation"], "'segmentation'.*too late: 'names'", id="segmentation_too_late"),
     ],
 )
 def test_a_layer_that_comes_after_what_builds_on_it_is_told(plan: list[str], message: str) -> None:
@@ -159,8 +269,8 @@ def test_an_unknown_stage_is_told_with_the_known_ones() -> None:
 def test_an_unknown_option_is_told_with_its_stage() -> None:
     with pytest.raises(ConfigError, match="stage 'sentences' has no option 'langauge'; it has none"):
         Pipeline([("sentences", {"langauge": "vi"})])
-    with pytest.raises(ConfigError, match="stage 'words' has no option 'labels'; it has engine"):
-        Pipeline([("words", {"labels": []})])
+    with pytest.raises(ConfigError, match="stage 'segmentation' has no option 'labels'; it has engine"):
+        Pipeline([("segmentation", {"labels": []})])
 
 
 # Pipeline files.
@@ -199,9 +309,13 @@ def test_a_file_of_ones_own(tmp_path: Path, as_text: bool) -> None:
         pytest.param(
             '[[stage]]\nname = "dates"\nx = 1979-05-27\n', "stage 'dates' has no option 'x'", id="unknown_option"
         ),
-        pytest.param('[[stage]]\nname = "words"\n', "stage 'words' needs the layer 'sentences'", id="wrong_order"),
-        pytest.param('[[stage]]\nname = "names"\nengine = "x"\n', "no word engine is named 'x'", id="unknown_engine"),
-        pytest.param('[[stage]]\nname = "names"\nengine = [1]\n', "stage 'names' cannot do with", id="wrong_type"),
+        pytest.param('[[stage]]\nname = "words"\n', "stage 'words' needs the layer 'segmented'", id="wrong_order"),
+        pytest.param(
+            '[[stage]]\nname = "segmentation"\nengine = "x"\n', "no word engine is named 'x'", id="unknown_engine"
+        ),
+        pytest.param(
+            '[[stage]]\nname = "segmentation"\nengine = [1]\n', "stage 'segmentation' cannot do with", id="wrong_type"
+        ),
         pytest.param('[[stage]]\nname = "select"\nlabels = ["X"]\n', "no entity has the label 'X'", id="wrong_value"),
         pytest.param('[[stage]]\nname = "select"\n', "stage 'select' needs the option 'labels'", id="no_value"),
     ],

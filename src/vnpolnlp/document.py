@@ -7,14 +7,17 @@ user's text, unchanged. The record these classes stand for is described by ``vnp
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, fields
 from functools import cached_property
-from typing import Any, Literal, get_args, overload
+from typing import TYPE_CHECKING, Any, Literal, get_args, overload
 
 import numpy as np
 import numpy.typing as npt
 
 from vnpolnlp.text.view import View
+
+if TYPE_CHECKING:
+    from vnpolnlp.words.segmented import Segmented
 
 SCHEMA = "vnpolnlp/1"
 
@@ -223,6 +226,7 @@ class Document:
     relations: tuple[Relation, ...] = ()
     made_by: MadeBy | None = None
     candidates: tuple[Candidate, ...] = field(default=(), repr=False, compare=False)
+    segmented: Segmented | None = field(default=None, repr=False, compare=False)
 
     @cached_property
     def view(self) -> View:
@@ -231,9 +235,11 @@ class Document:
 
     def with_layers(self, **layers: Any) -> Document:
         """A copy with the given layers replaced; the text, and so the view, stays."""
-        new = replace(self, **layers)
-        if "view" in self.__dict__:
-            new.__dict__["view"] = self.__dict__["view"]
+        unknown = layers.keys() - self.__dict__.keys()
+        if unknown:
+            raise TypeError(f"a document has no layer {', '.join(sorted(unknown))}")
+        new = object.__new__(type(self))  # dataclasses.replace takes ten times as long, and every stage calls this
+        new.__dict__.update(self.__dict__, **layers)
         return new
 
     def to_dict(self) -> dict[str, Any]:

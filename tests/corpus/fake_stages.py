@@ -1,6 +1,7 @@
 """Stages and pipelines for the tests of corpus runs; importable, so that worker processes can have them."""
 
 import os
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -46,6 +47,27 @@ class FailsOn:
         if self.word in document.text:
             raise ZeroDivisionError(f"met {self.word}")
         return document
+
+
+@dataclass(frozen=True)
+class FailsInBatches(FailsOn):
+    """Works on several documents at once, and raises for all where one has the word in it."""
+
+    def batch(self, documents: Sequence[Document]) -> list[Document]:
+        return [self(document) for document in documents]
+
+
+@dataclass(frozen=True)
+class FailsTogether(FailsOn):
+    """Raises on several documents at once only, where none of them is the culprit."""
+
+    def __call__(self, document: Document) -> Document:
+        return document
+
+    def batch(self, documents: Sequence[Document]) -> list[Document]:
+        if len(documents) > 1:
+            raise MemoryError
+        return list(documents)
 
 
 @dataclass(frozen=True)

@@ -4,13 +4,15 @@ import sys
 from pathlib import Path
 
 import pytest
-from fake_stages import BreaksRecord, DiesOn, FailsOn, Fake, pipeline_of
+from fake_stages import BreaksRecord, DiesOn, FailsInBatches, FailsOn, FailsTogether, Fake, pipeline_of
 
+from vnpolnlp.codec import encode
 from vnpolnlp.corpus import runner
 from vnpolnlp.corpus.records import read, verify
 from vnpolnlp.corpus.runner import annotate, default_output
 from vnpolnlp.errors import ConfigError, InputError, OutputError, VnpolnlpError
-from vnpolnlp.pipeline import Pipeline
+from vnpolnlp.pipeline import Pipeline, load
+from vnpolnlp.stages.dates import Dates
 
 NLP = pipeline_of(fake=Fake())
 
@@ -136,6 +138,56 @@ def test_a_stage_that_fails_costs_one_document(corpus):
         {"id": "b.txt", "source": "corpora/b.txt", "stage": "bad", "error": "ZeroDivisionError", "message": "met b "}
     ]
     assert (report.documents, report.failures, report.ledger) == (2, 1, Path("out.jsonl.failures.jsonl"))
+
+
+@pytest.mark.parametrize("limit", [1, 30, 10**6])
+@pytest.mark.parametrize("stage", [FailsOn("(7"), FailsInBatches("(7")], ids=["alone", "in batches"])
+@pytest.mark.parametrize("workers", [1, 2])
+def test_a_document_that_fails_in_a_batch_fails_alone_and_all_others_are_written_in_order(
+    monkeypatch, stage, limit, workers
+):
+    monkeypatch.setattr(runner, "BATCH_CHARACTERS", limit)
+    nlp = pipeline_of(fake=Fake(), culprit=stage, dates=Dates())
+    report = annotate(rows(20), "out.jsonl", pipeline=nlp, workers=workers)
+    assert [document.id for document in read("out.jsonl")] == [f"rows.jsonl:{n}" for n in range(1, 21) if n != 8]
+    assert [(f["id"], f["stage"], f["message"]) for f in ledger()] == [("rows.jsonl:8", "culprit", "met (7")]
+    assert (report.documents, report.failures) == (19, 1)
+    assert [document.made_by for document in read("out.jsonl")] == [nlp.made_by] * 19
+
+
+def test_several_documents_that_fail_in_a_batch_are_each_told_with_their_stage():
+    nlp = pipeline_of(first=FailsOn("(3"), fake=Fake(), second=FailsInBatches("(1"))
+    annotate(rows(20), "out.jsonl", pipeline=nlp)
+    expected = [(2, "second"), (4, "first"), *((n, "second") for n in range(11, 21))]
+    assert [(f["id"], f["stage"]) for f in ledger()] == [(f"rows.jsonl:{n}", stage) for n, stage in expected]
+    assert len(list(read("out.jsonl"))) == 8
+
+
+def test_what_fails_for_a_batch_only_costs_no_document(corpus):
+    report = annotate(corpus, "out.jsonl", pipeline=pipeline_of(fake=Fake(), bad=FailsTogether("")))
+    assert (report.documents, report.failures) == (3, 0)
+
+
+def test_what_could_not_be_read_keeps_its_place_in_a_batch_that_fails(corpus):
+    (corpus / "bb.jsonl").write_text('{"text": 1}\n{"text": "x y"}\nbroken\n')
+    annotate(corpus, "out.jsonl", pipeline=pipeline_of(fake=Fake(), bad=FailsInBatches("(c ")))
+    assert [document.id for document in read("out.jsonl")] == ["a.txt", "b.txt", "bb.jsonl:2"]
+    assert [(f["id"], f["stage"]) for f in ledger()] == [
+        ("bb.jsonl:1", "read"),
+        ("bb.jsonl:3", "read"),
+        ("c.txt", "bad"),
+    ]
+
+
+@pytest.mark.parametrize("limit", [1, 100, 10**6])
+def test_the_records_do_not_depend_on_the_batches(monkeypatch, limit):
+    monkeypatch.setattr(runner, "BATCH_CHARACTERS", limit)
+    texts = ["Đảng bộ tỉnh họp.", "?", "ĐẢNG BỘ", "\u0301", "Tỉnh ủy\r\nhọp."] * 3
+    Path("texts.jsonl").write_text("".join(json.dumps({"text": text}) + "\n" for text in texts))
+    nlp = load("words")
+    assert annotate("texts.jsonl", "out.jsonl", pipeline=nlp).failures == 0
+    expected = [encode(nlp(text, id=f"texts.jsonl:{number}")) for number, text in enumerate(texts, start=1)]
+    assert Path("out.jsonl").read_bytes().splitlines() == expected
 
 
 def test_a_record_that_breaks_an_invariant_is_a_failure(corpus):

@@ -21,10 +21,10 @@ from vnpolnlp.evaluation.inline import MARKUP_ATTRIBUTES, parse_inline
 from vnpolnlp.pipeline import Pipeline
 
 #: The stages of the default pipeline that find or link entities, in its order.
-LINKING = ("dates", "names", "events", "documents", "roles", "links")
+LINKING = ("segmentation", "dates", "names", "events", "documents", "roles", "links")
 #: What the stages of names and posts need to be judged alone.
-NAMES = ("names",)
-ROLES = ("names", "roles")
+NAMES = ("segmentation", "names")
+ROLES = ("segmentation", "names", "roles")
 
 #: A span as the tests compare it: offset, label with text, and the attributes that the markup has.
 Shown = tuple[int, str, dict[str, str]]

@@ -25,9 +25,12 @@ from nasty import NASTY, texts
 
 from vnpolnlp.document import ATTRIBUTES, Document
 from vnpolnlp.errors import ConfigError
+from vnpolnlp.stage import make_stage
 from vnpolnlp.stages.links import Links
 from vnpolnlp.stages.names import Names
+from vnpolnlp.stages.names.evidence import Joins
 from vnpolnlp.stages.roles import Roles
+from vnpolnlp.stages.segmentation import Segmentation
 
 _OPENINGS = [
     *REPEATED.values(),
@@ -161,20 +164,31 @@ def test_tone_placement_changes_nothing_but_the_text(newer: str, older: str) -> 
 
 @pytest.mark.parametrize("stage", [pytest.param(stage, id=stage.__name__) for stage in (Names, Roles, Links)])
 def test_stages_travel_to_other_processes(stage: type) -> None:
-    document = annotate(ARTICLE, ("dates", "names"))
+    document = annotate(ARTICLE, ("segmentation", "dates", "names"))
     once = stage()
     again = pickle.loads(pickle.dumps(once))
     assert again(document) == once(document)
 
 
-def test_without_an_engine_names_are_found_too() -> None:
-    found = Names(engine="")(Document("Ông Lê Văn Nam, Bí thư Tỉnh ủy Lào Cai.")).entities
+def test_without_segmentation_names_are_found_too() -> None:
+    found = Names()(Document("Ông Lê Văn Nam, Bí thư Tỉnh ủy Lào Cai.")).entities
     assert [entity.text for entity in found] == ["Lê Văn Nam", "Tỉnh ủy Lào Cai"]
 
 
-def test_an_unknown_engine_is_a_configuration_error() -> None:
-    with pytest.raises(ConfigError, match="no-such-engine"):
-        Names(engine="no-such-engine")
+def test_what_the_engine_joins_is_evidence_for_where_a_name_ends() -> None:
+    text = "Ông Lê Văn Nam, Bí thư Tỉnh ủy Lào Cai."
+    assert annotate(text, NAMES).entities == Names()(Document(text)).entities  # a plain case needs none
+    segmented = Segmentation()(Document(text))
+    joins = Joins(segmented)
+    syllables = segmented.view.syllables
+    joined = [segmented.view.text[syllables.starts[at] :][:2] for at in range(len(syllables.starts)) if joins(at)]
+    assert "th" in joined  # Bí thư
+    assert not any(map(Joins(Document(text)), range(len(syllables.starts))))
+
+
+def test_names_have_no_engine_of_their_own() -> None:
+    with pytest.raises(ConfigError, match="stage 'names' has no option 'engine'"):
+        make_stage("names", {"engine": "vnpol"})
 
 
 @pytest.mark.parametrize("text", [pytest.param("", id="empty"), pytest.param("Trời mưa.\nAi cũng về.", id="no_names")])

@@ -24,13 +24,11 @@ from vnpolnlp.codec import check, encode
 from vnpolnlp.corpus.files import refuse_existing, replacing
 from vnpolnlp.corpus.ledger import Failure, open_ledger
 from vnpolnlp.corpus.readers import KINDS, Item, Source, count_documents, find_sources, read_sources
-from vnpolnlp.document import LABELS, Label
+from vnpolnlp.document import LABELS, Document, Label
 from vnpolnlp.errors import InputError, RecordError, VnpolnlpError
-from vnpolnlp.pipeline import Pipeline, load
+from vnpolnlp.pipeline import BATCH_CHARACTERS, Pipeline, batched, load
+from vnpolnlp.stage import run_stage
 
-#: A batch for a worker ends with the document that reaches this many characters: some 20 news articles, a second's
-#: work, so that handing over costs little and the last batches end at about the same time.
-BATCH_CHARACTERS = 50_000
 _BATCHES_PER_WORKER = 2  # one being worked on, one waiting: this bounds what is in memory
 _SHOWN_PROBLEMS = 5
 _SHOWN_FAILURES = 5
@@ -91,6 +89,10 @@ class _Annotated:
 
     line: bytes
     counts: Counter[str]
+
+
+_Batch = list[Item | Failure]
+_Results = list[_Annotated | Failure]
 
 
 def annotate(
@@ -223,31 +225,44 @@ def _run(
     if workers > 1:
         return _run_in_processes(items, pipeline, workers)
     nlp = _loaded(pipeline)
-    return (_annotate_item(nlp, item) for item in items)
+    return (result for batch in _batches(items) for result in _annotate(nlp, batch))
 
 
 def _loaded(pipeline: str | Path | Pipeline) -> Pipeline:
     return pipeline if isinstance(pipeline, Pipeline) else load(pipeline)
 
 
-def _annotate_item(nlp: Pipeline, item: Item | Failure) -> _Annotated | Failure:
-    """The record of one document. This is the one place where any error at all is caught."""
+def _annotate(nlp: Pipeline, batch: _Batch) -> _Results:
+    """The records of a batch. If something fails, its documents are done one by one, and only the culprits fail."""
+    try:
+        annotated = iter(nlp.annotate_batch([item.document for item in batch if isinstance(item, Item)]))
+    except Exception:
+        return [_annotate_alone(nlp, item) for item in batch]
+    return [_record(next(annotated), item) if isinstance(item, Item) else item for item in batch]
+
+
+def _annotate_alone(nlp: Pipeline, item: Item | Failure) -> _Annotated | Failure:
     if isinstance(item, Failure):
         return item
-    document, stage = item.document, ""
+    document = item.document
+    for name, stage in nlp.stages:  # as Pipeline.annotate does, but to know which stage failed
+        try:
+            (document,) = run_stage(stage, [document])
+        except Exception as error:
+            return Failure.of(error, id=item.document.id, source=item.source, stage=name)
+    return _record(document.with_layers(made_by=nlp.made_by), item)
+
+
+def _record(document: Document, item: Item) -> _Annotated | Failure:
+    """The line of an annotated document, if what is in it is right."""
     try:
-        for name, run in nlp.stages:  # as Pipeline.annotate does, but to know which stage failed
-            stage = name
-            document = run(document)
-        stage = "record"
-        document = document.with_layers(made_by=nlp.made_by)
         problems = check(document)
         if problems:
             more = f"; and {len(problems) - _SHOWN_PROBLEMS} more" if len(problems) > _SHOWN_PROBLEMS else ""
             raise RecordError("; ".join(problems[:_SHOWN_PROBLEMS]) + more)
         line = encode(document) + b"\n"
     except Exception as error:
-        return Failure.of(error, id=item.document.id, source=item.source, stage=stage)
+        return Failure.of(error, id=item.document.id, source=item.source, stage="record")
     counts = Counter(
         documents=1,
         words=sum(tag != "PUNCT" for tag in document.tokens.pos),
@@ -261,9 +276,6 @@ def _annotate_item(nlp: Pipeline, item: Item | Failure) -> _Annotated | Failure:
 
 # Several processes
 
-_Batch = list[Item | Failure]
-_Results = list[_Annotated | Failure]
-
 #: The pipeline of a worker process, set once by its initializer; always empty in the main process.
 _of_this_worker: list[Pipeline] = []
 
@@ -275,7 +287,7 @@ def _start_worker(pipeline: str | Path | Pipeline) -> None:
 
 def _work(batch: _Batch) -> _Results:
     (nlp,) = _of_this_worker
-    return [_annotate_item(nlp, item) for item in batch]
+    return _annotate(nlp, batch)
 
 
 def _pool(pipeline: str | Path | Pipeline, workers: int) -> ProcessPoolExecutor:
@@ -353,13 +365,4 @@ def _submit(pool: ProcessPoolExecutor, batch: _Batch) -> Future[_Results]:
 
 
 def _batches(items: Iterable[Item | Failure]) -> Iterator[_Batch]:
-    batch: _Batch = []
-    size = 0
-    for item in items:
-        batch.append(item)
-        size += len(item.document.text) if isinstance(item, Item) else 1
-        if size >= BATCH_CHARACTERS:
-            yield batch
-            batch, size = [], 0
-    if batch:
-        yield batch
+    return batched(items, lambda item: len(item.document.text) if isinstance(item, Item) else 1, BATCH_CHARACTERS)

@@ -1,250 +1,159 @@
 """Words with their parts of speech, for every visible character of the text.
 
-An engine proposes the words, sentence by sentence; this stage decides what they may not do. No word crosses the
-boundary of an entity or of a line, also where the engine would join ("Đảng tạo"), and text outside all sentences gets
-words too. The engine reads the view; what is set in capitals it reads in lower case, since its models saw few
-capitals (F1 of words on UD_Vietnamese-VTB train put in capitals: 0.80 as they stand, 0.96 in lower case).
+The engine of the segmentation scores where words begin; this stage decides what they may not do. No word crosses the
+boundary of an entity or of a line, also where the engine would join ("Đảng tạo"), the name of a person is one word, as
+in the Vietnamese treebank, and text outside all sentences gets words too.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
-from functools import cache
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from typing import ClassVar
 
 import numpy as np
+import numpy.typing as npt
 
-from vnpolnlp.adapters.word_engines import make_word_engine
 from vnpolnlp.document import Document, Tokens
-from vnpolnlp.lexicons import read_lexicon
+from vnpolnlp.words.engine import BEGINS, JOINS, Floats, Ints
+from vnpolnlp.words.pieces import Pieces
+from vnpolnlp.words.segmented import Segmented, with_cuts
 
-# What an engine is given at once. A longer sentence (a table, a list of names) is cut, after a mark where there is
-# one in the second half, so that memory stays bounded.
-_MAX_PIECES = 400
-
-# What engines read in place of a character: quotation marks as their models saw them in training, and a replacement
-# character for lone surrogates, which cannot be encoded.
-_READ_AS = str.maketrans(
-    dict.fromkeys("“”„‟«»″", '"')
-    | dict.fromkeys("‘’‚‛′", "'")
-    | dict.fromkeys(map(chr, range(0xD800, 0xE000)), "\ufffd")
-)
-
-_NUMBER = re.compile(r"\d[\d.,:/-]*")
-# A Vietnamese syllable without diacritics, as against an abbreviation or a Roman numeral.
-_SYLLABLE = re.compile(
-    r"(?:ngh?|nh|gh|gi|kh|ph|qu|th|tr|ch|[bcdghklmnprstvx])?(?!i{2})[aeiouy]{1,3}(?:ng|nh|ch|[cmnpt])?"
-)
-_MIN_CAPITALS = 3  # so many words, and no small letter, make a passage in capitals: "UBND TP" is none
+_NUMBER = re.compile(r"[-+]?\d[\d.,:/-]*%?")
+_UPOS = {"M": "NUM", "Np": "PROPN"}  # of the tags that are certain
 
 
-@dataclass(slots=True)
-class _Passage:
-    """Columns over the pieces, later the words, of what the engine reads at once."""
+@dataclass(frozen=True)
+class _Cut:
+    """The pieces of a document, with the scores that entities and lines leave them; ``names``: label or nothing."""
 
-    starts: list[int] = field(default_factory=list)
-    ends: list[int] = field(default_factory=list)
-    forms: list[str] = field(default_factory=list)  # as the engine reads them
-    begins: list[bool] = field(default_factory=list)  # where a word must begin
-    names: list[str] = field(default_factory=list)  # label of the name it is in, or nothing
-
-    def add(self, spans: Sequence[tuple[int, int]], forms: Iterable[str], name: str) -> None:
-        """Add pieces; a word must begin at the first one."""
-        self.starts += [start for start, _ in spans]
-        self.ends += [end for _, end in spans]
-        self.forms += forms
-        self.begins += [number == 0 for number in range(len(spans))]
-        self.names += [name] * len(spans)
-
-    def chunks(self) -> Iterator[_Passage]:
-        """The passage in parts that are not too long for an engine."""
-        first = 0
-        while len(self.forms) - first > _MAX_PIECES:
-            window = range(first + _MAX_PIECES, first + _MAX_PIECES // 2, -1)
-            last = next((at for at in window if not self.forms[at - 1][0].isalnum()), window[0])
-            yield self._part(first, last)
-            first = last
-        yield self._part(first, len(self.forms)) if first else self
-
-    def _part(self, first: int, last: int) -> _Passage:
-        part = slice(first, last)
-        return _Passage(self.starts[part], self.ends[part], self.forms[part], self.begins[part], self.names[part])
-
-    def words(self, proposed: Sequence[bool]) -> _Passage:
-        """The passage with its pieces joined where neither the engine nor a boundary begins a word."""
-        words = _Passage()
-        for start, end, form, forced, name, begins in zip(
-            self.starts, self.ends, self.forms, self.begins, self.names, proposed, strict=True
-        ):
-            if begins or forced or not words.forms:
-                words.starts.append(start)
-                words.ends.append(end)
-                words.forms.append(form)
-                words.names.append(name)
-            else:
-                words.ends[-1] = end
-                words.forms[-1] += " " + form
-        return words
+    pieces: Pieces
+    scores: Floats
+    names: list[str]
 
 
 class Words:
-    """Split sentences into words and tag them.
+    """Make words of the pieces and tag them.
 
-    >>> from vnpolnlp.document import Sentence
-    >>> document = Words()(Document("Đảng bộ tỉnh họp.", sentences=(Sentence(0, 17),)))
+    >>> from vnpolnlp.stages.segmentation import Segmentation
+    >>> document = Words()(Segmentation()(Document("Đảng bộ tỉnh họp.")))
     >>> [(document.text[word.start:word.end], word.pos, word.tag) for word in document.tokens]
     [('Đảng bộ', 'NOUN', 'N'), ('tỉnh', 'NOUN', 'N'), ('họp', 'VERB', 'V'), ('.', 'PUNCT', 'CH')]
     """
 
-    needs: ClassVar[tuple[str, ...]] = ("sentences",)
+    needs: ClassVar[tuple[str, ...]] = ("segmented",)
     gives: ClassVar[tuple[str, ...]] = ("tokens",)
     follows: ClassVar[tuple[str, ...]] = ("dates", "names", "events", "documents", "roles")
 
-    def __init__(self, *, engine: str = "underthesea") -> None:
-        """Choose the engine.
+    def __call__(self, document: Document) -> Document:
+        """The document with its words.
 
         Raises:
-            ConfigError: no engine has that name.
+            ValueError: it has not been segmented.
         """
-        self.engine = make_word_engine(engine)
+        return self.batch([document])[0]
 
-    def __call__(self, document: Document) -> Document:
-        """The document with its words."""
-        text = document.view.text
-        passages = [chunk for passage in self._passages(document) for chunk in passage.chunks()]
-        proposed = self.engine.segment([passage.forms for passage in passages])
-        sentences = [passage.words(begins) for passage, begins in zip(passages, proposed, strict=True)]
-        starts: list[int] = []
-        ends: list[int] = []
-        pos: list[str] = []
-        tags: list[str] = []
-        for words, found in zip(sentences, self.engine.tag([words.forms for words in sentences]), strict=True):
-            surfaces = [text[start:end] for start, end in zip(words.starts, words.ends, strict=True)]
-            certain = [_tag(*word) for word in zip(surfaces, found, words.names, strict=True)]
-            starts += words.starts
-            ends += words.ends
-            tags += certain
-            pos += universal(words.forms, certain)
-        return document.with_layers(tokens=_tokens(document, starts, ends, pos, tags))
-
-    def _passages(self, document: Document) -> Iterator[_Passage]:
-        """The pieces of each sentence, and of each line that is in no sentence."""
-        view = document.view
-        text = view.text
-        readable = text.translate(_READ_AS)
-        entities = sorted((*view.from_raw(entity.start, entity.end), entity.label) for entity in document.entities)
-        cuts = sorted({bound for start, end, _ in entities for bound in (start, end)})
-        for start, end in _cover(text, sorted(view.from_raw(s.start, s.end) for s in document.sentences)):
-            passage = _Passage()
-            capitals = _in_capitals(text[start:end])
-            inner = cuts[bisect_right(cuts, start) : bisect_left(cuts, end)]
-            for part_start, part_end in pairwise((start, *inner, end)):
-                before = bisect_right(entities, part_start, key=lambda entity: entity[0])
-                inside = before > 0 and part_start < entities[before - 1][1]
-                name = entities[before - 1][2] if inside and entities[before - 1][2] in ("PER", "LOC") else ""
-                for line_start, line_end in _lines(text, part_start, part_end):
-                    spans = self.engine.pieces(text, line_start, line_end)
-                    forms = [readable[a:b] for a, b in spans]
-                    if capitals or _in_capitals(text[line_start:line_end]):
-                        forms = [_lowered(form, title=bool(name)) for form in forms]
-                    passage.add(spans, forms, name)
-            if passage.forms:
-                yield passage
+    def batch(self, documents: Sequence[Document]) -> list[Document]:
+        """Several documents, segmented by the same engine, with their words."""
+        segmented = [_segmented(document) for document in documents]
+        if not segmented:
+            return []
+        engine = segmented[0].engine
+        cut = [_cut(*pair) for pair in zip(documents, segmented, strict=True)]
+        lengths = np.concatenate([some.pieces.lengths for some in cut])
+        begins = engine.begins(np.concatenate([some.scores for some in cut]), lengths)
+        last = 0
+        words: list[str] = []
+        spans = []
+        for some in cut:
+            rows = slice(last, last + len(some.names))
+            last = rows.stop
+            forms, firsts, lasts = _joined(some.pieces.forms, begins[rows])
+            words += forms
+            spans.append((some.pieces.starts[firsts], some.pieces.ends[lasts], [some.names[at] for at in firsts]))
+        before = np.concatenate(([0], np.cumsum(begins)))
+        upto = np.concatenate(([0], np.cumsum(lengths)))
+        tags, pos = engine.tag(words, np.diff(before[upto]))
+        names = [name for _, _, some in spans for name in some]
+        for at, certain in enumerate(map(_certain, words, names)):
+            if certain and certain != tags[at]:
+                tags[at] = certain
+                pos[at] = _UPOS.get(certain) or _mark(words[at])
+        found = []
+        first = 0
+        for document, (starts, ends, _) in zip(documents, spans, strict=True):
+            rows = slice(first, first + len(starts))
+            first = rows.stop
+            found.append(document.with_layers(tokens=_tokens(document, starts, ends, pos[rows], tags[rows])))
+        return found
 
 
-def _cover(text: str, sentences: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-    """The sentences and, in their places, the lines between them."""
-    last = 0
-    for start, end in sentences:
-        if start > last:
-            yield from _lines(text, last, start)
-        if end > max(start, last):
-            yield max(start, last), end
-            last = end
-    yield from _lines(text, last, len(text))
+def _segmented(document: Document) -> Segmented:
+    if document.segmented is None:
+        raise ValueError("the document has not been segmented: put the stage 'segmentation' before 'words'")
+    return document.segmented
 
 
-def _lines(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """The spans of lines, without those that are empty."""
-    while start < end:
-        at = text.find("\n", start, end)
-        stop = end if at < 0 else at
-        if stop > start:
-            yield start, stop
-        start = stop + 1
+def _cut(document: Document, segmented: Segmented) -> _Cut:
+    """The pieces of a document cut at entities, with scores that forbid what a word may not do."""
+    view = document.view
+    entities = [(*view.from_raw(entity.start, entity.end), entity.label) for entity in document.entities]
+    bounds = np.array(sorted({bound for start, end, _ in entities for bound in (start, end)}), dtype=np.int64)
+    breaks = np.array([match.start() for match in re.finditer("\n", view.text)], dtype=np.int64)
+    pieces, scores, must_begin = with_cuts(segmented, np.union1d(bounds, breaks))
+    scores = scores.astype(np.float64)
+    names = [""] * len(pieces.forms)
+    for start, end, label in entities:
+        if label in ("PER", "LOC"):
+            first, last = np.searchsorted(pieces.starts, (start, end)).tolist()
+            names[first:last] = [label] * (last - first)
+            if label == "PER":
+                for at in range(first + 1, last):
+                    if not must_begin[at] and _is_name(pieces.forms[at - 1]) and _is_name(pieces.forms[at]):
+                        scores[at, BEGINS] = -np.inf
+    scores[must_begin, JOINS] = -np.inf
+    return _Cut(pieces, scores, names)
 
 
-def _in_capitals(text: str) -> bool:
-    return text.isupper() and len(text.split()) >= _MIN_CAPITALS
+def _is_name(form: str) -> bool:
+    return form[0].isupper() and form.isalpha()
 
 
-def _lowered(form: str, *, title: bool) -> str:
-    """A syllable in small letters, in a name with its first letter as a capital; anything else as it is."""
-    bare = unicodedata.normalize("NFD", form.lower()).replace("đ", "d")
-    if not _SYLLABLE.fullmatch("".join(char for char in bare if not unicodedata.combining(char))):
-        return form
-    return form.capitalize() if title else form.lower()
+def _joined(forms: Sequence[str], begins: npt.NDArray[np.bool_]) -> tuple[list[str], list[int], list[int]]:
+    """The words, and the numbers of the first and the last piece of each."""
+    firsts = np.flatnonzero(begins).tolist()
+    words = [
+        forms[first] if after == first + 1 else " ".join(forms[first:after])
+        for first, after in pairwise((*firsts, len(forms)))
+    ]
+    return words, firsts, [after - 1 for after in (*firsts[1:], len(forms))][: len(firsts)]
 
 
-def _tag(surface: str, proposed: str, name: str) -> str:
-    """The tag that the characters of a word, or the name it is in, make certain; else the proposed one."""
-    if not surface[0].isalnum() and not any(char.isalnum() for char in surface):
+@lru_cache(maxsize=1 << 16)
+def _certain(word: str, name: str) -> str:
+    """The tag that the characters of a word, or the name it is in, make certain; else nothing."""
+    if not word[0].isalnum() and not any(map(str.isalnum, word)):
         return "CH"
-    if surface[0].isdigit() and _NUMBER.fullmatch(surface):
+    if _NUMBER.fullmatch(word):
         return "M"
-    if name and all(part[0].isupper() and (name == "PER" or not part[1:].isupper()) for part in surface.split()):
+    if name and all(part[0].isupper() and (name == "PER" or not part[1:].isupper()) for part in word.split()):
         return "Np"
-    return proposed
+    return ""
 
 
-@cache
-def _tag_table() -> dict[str, str]:
-    return {row["tag"]: row["upos"] for row in read_lexicon("vlsp_tags")}
+def _mark(word: str) -> str:
+    return "PUNCT" if unicodedata.category(word[0])[0] == "P" else "SYM"
 
 
-@cache
-def _word_table() -> dict[tuple[str, str], tuple[frozenset[str], str]]:
-    return {
-        (row["form"], row["tag"]): (frozenset(row.forms("before")), row["upos"]) for row in read_lexicon("vlsp_words")
-    }
-
-
-def universal(words: Sequence[str], tags: Sequence[str]) -> list[str]:
-    """The Universal POS tags of a sentence's words with VLSP tags.
-
-    The tables are ``lexicons/vlsp_tags.tsv`` and, for words that UD_Vietnamese-VTB tags on their own account, as
-    they are or before words with certain tags, ``lexicons/vlsp_words.tsv``.
-
-    >>> universal(["Tôi", "muốn", "đi", "."], ["P", "V", "V", "CH"])
-    ['PRON', 'AUX', 'VERB', 'PUNCT']
-    """
-    by_tag, by_word = _tag_table(), _word_table()
-    pos = []
-    for word, tag, following in zip(words, tags, (*tags[1:], ""), strict=True):
-        before, upos = by_word.get((word.lower(), tag), (None, ""))
-        if before is not None and (not before or following in before):
-            pos.append(upos)
-        elif tag == "CH" and unicodedata.category(word[0])[0] != "P":
-            pos.append("SYM")
-        else:
-            pos.append(by_tag.get(tag, "X"))
-    return pos
-
-
-def _tokens(
-    document: Document, starts: Sequence[int], ends: Sequence[int], pos: Sequence[str], tags: Sequence[str]
-) -> Tokens:
+def _tokens(document: Document, starts: Ints, ends: Ints, pos: Sequence[str], tags: Sequence[str]) -> Tokens:
     """The words in raw offsets. Of two that share a letter with its marks in the raw text, the first one has it."""
-    if not starts:
+    if not len(starts):
         return Tokens()
-    raw_starts, raw_ends = document.view.to_raw_columns(
-        np.array(starts, dtype=np.int64), np.array(ends, dtype=np.int64)
-    )
+    raw_starts, raw_ends = document.view.to_raw_columns(starts, ends)
     taken = np.maximum.accumulate(raw_ends)
     raw_starts = np.concatenate((raw_starts[:1], np.maximum(raw_starts[1:], taken[:-1])))
     kept = np.flatnonzero(raw_starts < raw_ends).tolist()

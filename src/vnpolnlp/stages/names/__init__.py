@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from vnpolnlp.adapters.word_engines import make_word_engine
 from vnpolnlp.arbitration import propose
 from vnpolnlp.document import Candidate, Document
 from vnpolnlp.stages.names.bodies import find_bodies
@@ -36,23 +35,17 @@ def find_names(passage: Passage) -> list[Candidate]:
 class Names:
     """Mark people, places and bodies.
 
-    ``engine`` names the word engine whose joining of syllables is evidence for where a name of unknown words ends;
-    an empty name does without.
+    Where the text was segmented, the joining of syllables is evidence for where a name of unknown words ends.
     """
 
     needs: ClassVar[tuple[str, ...]] = ()
     gives: ClassVar[tuple[str, ...]] = ("names",)
+    follows: ClassVar[tuple[str, ...]] = ("segmented",)
 
-    def __init__(self, *, engine: str = "underthesea") -> None:
-        """Choose the engine.
-
-        Raises:
-            ConfigError: no engine has that name.
-        """
-        self.engine = make_word_engine(engine) if engine else None
+    def __init__(self) -> None:
         self.lexicons = name_lexicons()
 
     def __call__(self, document: Document) -> Document:
         """The document with its people, places and bodies proposed as entities."""
-        view = document.view
-        return propose(document, find_names(Passage(view.syllables, self.lexicons, Joins(view, self.engine))))
+        passage = Passage(document.view.syllables, self.lexicons, Joins(document))
+        return propose(document, find_names(passage))
