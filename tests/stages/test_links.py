@@ -77,10 +77,46 @@ STATED = [
         "Chỉ đạo tại <DOCUMENT n='47-TB/TU' d='2024-02-20' by='Thường trực Tỉnh ủy'>Thông báo số "
         "47-TB/TU</DOCUMENT> ngày 20-2-2024 của Thường trực Tỉnh ủy.",
     ),
+    case(
+        "issuer_is_a_post",
+        "Căn cứ <DOCUMENT n='318/QĐ-TTg' d='2022-03-08' by='Thủ tướng Chính phủ'>Quyết định số 318/QĐ-TTg</DOCUMENT> "
+        "ngày 08/3/2022 của Thủ tướng Chính phủ về nông thôn mới.",
+    ),
+    case(
+        "issuer_is_a_plenum",
+        "Học tập <RESOLUTION n='04-NQ/TW' by='Hội nghị Trung ương 4 khóa XII'>Nghị quyết số 04-NQ/TW</RESOLUTION> "
+        "của Hội nghị Trung ương 4 khóa XII.",
+    ),
+    case(
+        "date_before_the_issuer",
+        "Ngày 9/5/2024, Bộ Chính trị ban hành <DOCUMENT n='144-QĐ/TW' d='2024-05-09' by='Bộ Chính trị'>Quy định số "
+        "144-QĐ/TW</DOCUMENT> về chuẩn mực đạo đức.",
+    ),
+    case(
+        "list_of_dates",
+        "25/10/2017: <RESOLUTION n='18-NQ/TW' d='2017-10-25'>Nghị quyết số 18-NQ/TW</RESOLUTION> về bộ máy.",
+    ),
+    case(
+        "came_out",
+        "<DOCUMENT n='100-CT/TW' d='1981-01-13'>Chỉ thị số 100-CT/TW</DOCUMENT> ra đời ngày 13/1/1981.",
+    ),
+    case(
+        "issuer_of_two_joined_by_and",
+        "Theo <DOCUMENT n='107/2020/NĐ-CP' by='Chính phủ'>Nghị định số 107/2020/NĐ-CP</DOCUMENT> và <DOCUMENT "
+        "n='108/2020/NĐ-CP' by='Chính phủ'>Nghị định số 108/2020/NĐ-CP</DOCUMENT> của Chính phủ.",
+    ),
 ]
 
 # Dates and bodies beside a document that are not its own.
 UNSTATED = [
+    case(
+        "date_of_another_act",
+        "Ngày 9/5/2024, Huyện ủy quán triệt <DOCUMENT n='144-QĐ/TW'>Quy định số 144-QĐ/TW</DOCUMENT>.",
+    ),
+    case(
+        "post_far_from_the_body",
+        "Theo <DOCUMENT n='318/QĐ-TTg'>Quyết định số 318/QĐ-TTg</DOCUMENT>, Thủ tướng giao các bộ.",
+    ),
     case("nothing_said", "Quán triệt <RESOLUTION n='18-NQ/TW'>Nghị quyết số 18-NQ/TW</RESOLUTION> tới đảng viên."),
     case(
         "next_sentence",

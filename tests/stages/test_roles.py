@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from names_corpus import ROLES, case, compare
+from names_corpus import ROLES, annotate, case, compare
 
 CHAINS = [
     case(
@@ -255,3 +255,37 @@ def test_posts_that_one_person_holds_without_a_name(marked: str) -> None:
 def test_plural_and_generic_uses_are_no_posts(text: str) -> None:
     found, _ = compare(text, ROLES, ["ROLE"])
     assert found == []
+
+
+SIGNED = [
+    pytest.param(
+        "TM. BAN THƯỜNG VỤ\nPHÓ BÍ THƯ\n(đã ký)\nNguyễn Văn Nam\n", [("PHÓ BÍ THƯ", "Nguyễn Văn Nam")], id="signed"
+    ),
+    pytest.param(
+        "KT. GIÁM ĐỐC\nPHÓ GIÁM ĐỐC\n\n\nThượng tá Nguyễn Văn Nam",
+        [("GIÁM ĐỐC", None), ("PHÓ GIÁM ĐỐC", "Nguyễn Văn Nam"), ("Thượng tá", "Nguyễn Văn Nam")],
+        id="in_place_of_another",
+    ),
+    pytest.param("CHỦ TỊCH\nNguyễn Văn Nam", [("CHỦ TỊCH", "Nguyễn Văn Nam")], id="post_and_signer_alone"),
+    pytest.param("CHỦ TỊCH\nHội nghị khai mạc lúc 8 giờ.", [], id="no_signer"),
+    pytest.param("Chủ tịch\nNguyễn Văn Nam", [], id="no_capitals"),
+    pytest.param("BÀN VỀ CHỦ TỊCH\nNguyễn Văn Nam", [], id="a_headline"),
+]
+
+
+@pytest.mark.parametrize(("text", "right"), SIGNED)
+def test_posts_of_signature_blocks(text: str, right: list[tuple[str, str | None]]) -> None:
+    roles = [entity for entity in annotate(text, ROLES).entities if entity.label == "ROLE"]
+    assert [(role.text, role.attrs.get("holder")) for role in roles] == right
+
+
+def test_the_party_cell_is_no_part_of_its_secretary_s_post() -> None:
+    roles = [
+        entity for entity in annotate("Ông Lê Văn Nam, Bí thư chi bộ, nói.", ROLES).entities if entity.label == "ROLE"
+    ]
+    assert [(role.text, role.attrs.get("holder")) for role in roles] == [("Bí thư", "Lê Văn Nam")]
+
+
+def test_a_word_that_ends_like_a_numeral_makes_no_plural() -> None:
+    text = "Việc công khai Bí thư Tỉnh ủy Lê Văn Nam nhận lỗi là cần thiết."
+    assert [entity.text for entity in annotate(text, ROLES).entities if entity.label == "ROLE"] == ["Bí thư"]

@@ -7,14 +7,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from vnpolnlp.document import Document, Entity, Relation
 from vnpolnlp.text.view import View
 
-# From a document to its date: ", ", " (", " ban hành ".
-_TO_DATE = re.compile(r" ?[,(]? ?(?:(?:được )?ban hành |ký )?", re.IGNORECASE)
+# From a document to its date: ", ", " (", " ban hành ", " ra đời ".
+_TO_DATE = re.compile(
+    r" ?[,(]? ?(?:(?:được )?(?:ban hành|thông qua) (?:vào )?|ký |ra (?:đời )?(?:vào )?)?\(?", re.IGNORECASE
+)
+# From a date to the document, or to the body that issues it: "Ngày 11-7-2023, Bộ Chính trị ban hành …", in a list of
+# dates "25-10-2017: Nghị quyết …".
+_DATE_BEFORE_ISSUER = re.compile(r", (?:thay mặt [^,;.]{1,40}, )?")
+_DATE_IN_LIST = re.compile(r": ")
 # From a document, or its date, to its issuer: " của ", " do ", ") của ".
 _TO_ISSUER = re.compile(r" ?\)?,? ?(?:khóa [XVI]+,? )?(?:của|do) (?:các )?|,? (?:được|do) ", re.IGNORECASE)
 # From a body to the document it issues: "Chính phủ vừa ban hành Nghị định …".
@@ -24,6 +30,9 @@ _ISSUES = re.compile(
     re.IGNORECASE,
 )
 _FULL_DATE = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?")
+# Between documents that share what follows the last of them: "Nghị định 107 và Nghị định 108 của Chính phủ". Those
+# after a comma often have other issuers.
+_LISTED = re.compile(r",? và ")
 _NEAR = 30  # entities to either side; a holder or body is in the same sentence
 _DOCUMENTS = ("RESOLUTION", "DOCUMENT")
 
@@ -59,33 +68,88 @@ class Links:
 def _document_links(
     view: View, entities: Sequence[Entity], spans: Sequence[tuple[int, int]], at: int
 ) -> tuple[Mapping[str, str], list[Relation]]:
-    entity, text = entities[at], view.text
+    entity = entities[at]
     attrs = dict(entity.attrs)
     relations = []
-    reached = spans[at][1]
-    after = at + 1
-    if (
-        after < len(entities)
-        and entities[after].label == "DATE"
-        and _TO_DATE.fullmatch(text[reached : spans[after][0]])
-    ):
-        value = entities[after].attrs.get("value", "")
-        if _FULL_DATE.fullmatch(value):
-            attrs["date"] = value
-            relations.append(Relation("dated", entity.id, entities[after].id))
-        reached = spans[after][1]
-        after += 1
-    if (
-        after < len(entities)
-        and entities[after].label == "ORG"
-        and _TO_ISSUER.fullmatch(text[reached : spans[after][0]])
-    ):
-        attrs["issuer"] = entities[after].text
-        relations.append(Relation("issued_by", entity.id, entities[after].id))
-    elif at > 0 and entities[at - 1].label == "ORG" and _ISSUES.fullmatch(text[spans[at - 1][1] : spans[at][0]]):
-        attrs["issuer"] = entities[at - 1].text
-        relations.append(Relation("issued_by", entity.id, entities[at - 1].id))
+    dated, after = _date_of(view.text, entities, spans, at)
+    issuer = _issuer_after(view, entities, spans, after) or _issuer_before(view, entities, spans, at)
+    if dated is None and issuer and issuer.first < at:
+        dated = _date_before(view.text, entities, spans, issuer.first, _DATE_BEFORE_ISSUER)
+    dated = dated or _date_before(view.text, entities, spans, at, _DATE_IN_LIST)
+    if dated:
+        attrs["date"] = dated.attrs["value"]
+        relations.append(Relation("dated", entity.id, dated.id))
+    if issuer:
+        attrs["issuer"] = issuer.text
+        relations.append(Relation("issued_by", entity.id, entities[issuer.last].id))
     return attrs, relations
+
+
+@dataclass(frozen=True, slots=True)
+class _Issuer:
+    """Who issued a document, as written: from one entity to another, as in *Thủ tướng* *Chính phủ*."""
+
+    text: str
+    first: int
+    last: int
+
+
+def _date_of(
+    text: str, entities: Sequence[Entity], spans: Sequence[tuple[int, int]], at: int
+) -> tuple[Entity | None, int]:
+    """The date behind a document, and the number of the entity, itself or its date, that an issuer may follow."""
+    after = at + 1
+    if after == len(entities) or entities[after].label != "DATE":
+        return None, at
+    if not _TO_DATE.fullmatch(text[spans[at][1] : spans[after][0]]):
+        return None, at
+    return (entities[after] if _is_calendar(entities[after]) else None), after
+
+
+def _date_before(
+    text: str, entities: Sequence[Entity], spans: Sequence[tuple[int, int]], at: int, between: re.Pattern[str]
+) -> Entity | None:
+    if at == 0 or entities[at - 1].label != "DATE" or not _is_calendar(entities[at - 1]):
+        return None
+    return entities[at - 1] if between.fullmatch(text[spans[at - 1][1] : spans[at][0]]) else None
+
+
+def _is_calendar(date: Entity) -> bool:
+    return _FULL_DATE.fullmatch(date.attrs.get("value", "")) is not None
+
+
+def _issuer_after(
+    view: View, entities: Sequence[Entity], spans: Sequence[tuple[int, int]], reached: int
+) -> _Issuer | None:
+    """The issuer behind a document or its date; two joined by *và* share the one behind the second."""
+    for first in range(reached + 1, min(reached + _NEAR, len(entities))):
+        between = view.text[spans[first - 1][1] : spans[first][0]]
+        if _TO_ISSUER.fullmatch(between):
+            return _issuer_at(view, entities, spans, first)
+        listed = entities[first].label in _DOCUMENTS and _LISTED.fullmatch(between)
+        if not listed and not (entities[first].label == "DATE" and _TO_DATE.fullmatch(between)):
+            return None
+    return None
+
+
+def _issuer_before(view: View, entities: Sequence[Entity], spans: Sequence[tuple[int, int]], at: int) -> _Issuer | None:
+    """The issuer of whom the text says that it issued the document."""
+    if at == 0 or not _ISSUES.fullmatch(view.text[spans[at - 1][1] : spans[at][0]]):
+        return None
+    post = at > 1 and entities[at - 2].label == "ROLE" and spans[at - 2][1] + 1 == spans[at - 1][0]
+    return _issuer_at(view, entities, spans, at - 2 if post else at - 1)
+
+
+def _issuer_at(view: View, entities: Sequence[Entity], spans: Sequence[tuple[int, int]], at: int) -> _Issuer | None:
+    """The body, the congress or plenum, or the post with its body that an entity begins."""
+    if entities[at].label in ("ORG", "EVENT"):
+        return _Issuer(entities[at].text, at, at)
+    body = at + 1
+    if entities[at].label != "ROLE" or body == len(entities) or entities[body].label != "ORG":
+        return None
+    if spans[at][1] + 1 != spans[body][0]:
+        return None
+    return _Issuer(view.raw_slice(spans[at][0], spans[body][1]), at, body)
 
 
 def _role_links(entities: Sequence[Entity], at: int) -> list[Relation]:

@@ -31,18 +31,21 @@ class Mention:
     body: Candidate | None
     body_end: int
     holder: Candidate | None = None
+    signs: bool = False
 
 
 _FORMER = re.compile(r"(?:nguyên|cựu) $", re.IGNORECASE)
 _SEVERAL = ("các", "những", "nhiều", "mọi", "mỗi", "từng", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín",
             "mười", "số")  # fmt: skip
 _ADDRESSED = ("đồng chí", "vị", "ông", "bà")
-_PLURAL = re.compile(rf"(?:{'|'.join(_SEVERAL)}|\d+) (?:(?:{'|'.join(_ADDRESSED)}) )?$", re.IGNORECASE)
+_PLURAL = re.compile(rf"\b(?:{'|'.join(_SEVERAL)}|\d+) (?:(?:{'|'.join(_ADDRESSED)}) )?$", re.IGNORECASE)
 _PLURAL_ENDS = tuple(f"{word} " for word in (*_SEVERAL, *_ADDRESSED))
 _PLURAL_REACH = 24
-# What may stand between a person and a post that is theirs: ", ", " - ", " (", " hiện là ", " được bầu giữ chức vụ ".
+# What may stand between a person and a post that is theirs: ", ", " - ", " (", " hiện là ", " được bầu giữ chức vụ ",
+# also after age or year of birth.
 _HELD = re.compile(
-    r"""\ ?[,(\-–:]\ ?(?:(?:hiện\ |từng\ )?là\ |(?:hiện\ )?giữ\ chức\ (?:vụ\ )?)?
+    r"""(?:,\ (?:\d\d\ tuổi|(?:SN|sinh(?:\ năm)?)\ \d{4}(?:,\ (?:dân\ tộc\ )?\w+)?))?
+      \ ?[,(\-–:]\ ?(?:(?:hiện\ |từng\ )?là\ |(?:hiện\ )?giữ\ chức\ (?:vụ\ )?)?
     | ,?\ (?:(?:hiện|hiện\ nay|từng|vốn|nay|đã|được|thôi|tiếp\ tục|tái\ cử|trúng\ cử|đắc\ cử|bị|sẽ|chính\ thức
              |bầu|cử)\ ){0,3}
       (?: là|làm|thay|kiêm
@@ -66,7 +69,16 @@ _GAP = re.compile(r" (?:(?:là |do )?(?:đồng chí|ông|bà)) | ?", re.IGNOREC
 _APPOSED = re.compile(r", (?:đồng chí|ông|bà) | - ", re.IGNORECASE)
 # Kinds of posts that one person at a time holds, so that the post alone denotes somebody.
 _ONE_HOLDER = frozenset(("head", "chief", "foreign", "standing"))
+# A line of a signature block: "KT. CHỦ TỊCH", "TM. BAN THƯỜNG VỤ" above, "(đã ký)" between the post and the signer.
+_ON_BEHALF = re.compile(r"(?:K/?T|T/?M|T/?L|TUQ|T/UQ|Q)\.? ?")
+_IN_PLACE_OF = re.compile(r"(?:K/?T|T/?L|TUQ|T/UQ)\.? ?")
+_TO_SIGNER = re.compile(
+    r"(?: ?\n ?(?:[(\[]?(?:đã kí|đã ký|ký tên|chữ ký|ký|kí)[^\n]{0,30})?){1,8}"
+    r"(?:(?:GS|PGS|TS|ThS|BS|KS|CN)\.? ?|(?:(?:Trung|Thượng|Thiếu|Đại) (?:tá|tướng|úy|uỷ)) )*",
+    re.IGNORECASE,
+)
 _LONGEST_SENTENCE = 1_000
+_CELL = " chi bộ"
 _TYPE_WORDS = ("ban", "phòng", "đoàn")
 
 
@@ -85,7 +97,8 @@ class Roles:
         view = document.view
         names = arbitrate(document.candidates)
         mentions = find_mentions(view.text, view.syllables, names, self.lexicons)
-        mentions = resolve_holders(view.text, mentions, [name for name in names if name.label == "PER"])
+        people = [name for name in names if name.label == "PER"]
+        mentions = resolve_holders(view.text, find_signatures(view.text, mentions, people), people)
 
         found = []
         for mention in mentions:
@@ -110,17 +123,20 @@ def find_mentions(text: str, syllables: Syllables, names: Sequence[Candidate], l
         if inner is not None and starts[syllables.starts[inner]].end > end:
             last = inner  # Trưởng + ban Tổ chức Trung ương, Chánh + Văn phòng Tỉnh ủy
             end = syllables.ends[last - 1]
+        body_from, reached = end + 1, end
+        if post.form.endswith(_CELL):  # "Bí thư chi bộ": the cell is no part of the post
+            last -= len(_CELL.split())
+            body_from, end = syllables.starts[last], syllables.ends[last - 1]
         if _is_inside(covered, start, end) or _is_common_word(syllables, first, last):
             continue
-        body = starts.get(end + 1)
+        body = starts.get(body_from)
         if post.kind == "standing" and (body is None or not text.startswith("Ban Bí thư", body.start)):
             continue
         plural = _is_plural(text[max(0, start - _PLURAL_REACH) : start])
         former = _FORMER.search(text, max(0, start - 8), start)
         capital = former is not None or syllables.shapes[first] in (TITLE, UPPER)
-        mentions.append(
-            Mention(former.start() if former else start, end, post, capital, plural, body, _body_end(starts, body, end))
-        )
+        first_letter = former.start() if former else start
+        mentions.append(Mention(first_letter, end, post, capital, plural, body, _body_end(starts, body, reached)))
     return _share_bodies(text, mentions)
 
 
@@ -166,6 +182,30 @@ def _share_bodies(text: str, mentions: Sequence[Mention]) -> list[Mention]:
     return shared
 
 
+def find_signatures(text: str, mentions: Sequence[Mention], people: Sequence[Candidate]) -> list[Mention]:
+    """The mentions with those marked that fill a line of capitals above a signature, and with the signer.
+
+    *KT. GIÁM ĐỐC* names a post in whose place somebody signs: it is a particular one, and its holder is not the signer.
+    """
+    starts = {person.start: person for person in people}
+    found = []
+    for mention in mentions:
+        if text[mention.start : mention.end].isupper():
+            line = text.rfind("\n", 0, mention.start) + 1
+            before, after = text[line : mention.start], text[mention.body_end : mention.body_end + 2]
+            alone = after == "" or after[0] == "\n" or after == " \n"
+            if alone and (not before.strip() or _ON_BEHALF.fullmatch(before)):
+                if _IN_PLACE_OF.fullmatch(before):
+                    mention = replace(mention, signs=True, plural=False)
+                else:
+                    to_signer = _TO_SIGNER.match(text, mention.body_end)
+                    signer = starts.get(to_signer.end()) if to_signer else None
+                    if signer:
+                        mention = replace(mention, signs=True, plural=False, holder=signer)
+        found.append(mention)
+    return found
+
+
 def resolve_holders(text: str, mentions: Sequence[Mention], people: Sequence[Candidate]) -> list[Mention]:
     """The mentions with the person each post belongs to, where the text says it."""
     starts = {person.start: person for person in people}
@@ -174,6 +214,8 @@ def resolve_holders(text: str, mentions: Sequence[Mention], people: Sequence[Can
     # Forward: a person right after the post and its body; the posts before it in a chain are the same person's.
     for at in range(len(resolved) - 1, -1, -1):
         mention = resolved[at]
+        if mention.signs:
+            continue
         gap = _APPOSED.match(text, mention.body_end) or _GAP.match(text, mention.body_end)
         person = starts.get(gap.end()) if gap else None
         if person is None and at + 1 < len(resolved):
@@ -186,7 +228,7 @@ def resolve_holders(text: str, mentions: Sequence[Mention], people: Sequence[Can
     # Backward: a person right before the post, or before the chain that the post goes on. It wins over a person at
     # the far end of a chain, but not over one who follows at once.
     for at, mention in enumerate(resolved):
-        if _follows_at_once(text, mention):
+        if mention.signs or _follows_at_once(text, mention):
             continue
         before = bisect_left(ends, mention.start + 1) - 1
         person = people[before] if before >= 0 else None
@@ -226,7 +268,7 @@ def _only_person(text: str, mention: Mention, people: Sequence[Candidate], ends:
 def _is_somebodys(mention: Mention, text: str) -> bool:
     if mention.plural or (mention.post.kind == "deputy" and mention.body is None):
         return False  # "đại biểu" alone is anybody at a meeting
-    if mention.holder is not None:
+    if mention.holder is not None or mention.signs:
         return True
     kind = mention.post.kind
     if kind == "unique":
