@@ -3,8 +3,9 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+BENCH := $(VENV)/bench
 
-.PHONY: annotate test check format lock bench clean
+.PHONY: annotate test check format lock bench clean model
 
 # Annotate the sample corpus and say where the records are.
 annotate: $(READY)
@@ -21,8 +22,23 @@ format: $(READY)
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-bench: $(READY)
-	$(BIN)/python benchmarks/pipeline.py
+# Speed, load time, memory and growth beside other packages; ARGS="--quick" for a minute or two. The packages to compare
+# with go into an environment of their own, so that tests run with what is locked and nothing else.
+bench: $(BENCH)/.ready
+	$(BENCH)/bin/python -m benchmarks $(ARGS)
+
+$(BENCH)/.ready: $(READY)
+	test -x $(BENCH)/bin/python || $(BIN)/python -m venv $(BENCH)
+	$(BENCH)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements.lock
+	$(BENCH)/bin/python -m pip install --quiet --disable-pip-version-check --no-build-isolation --editable '.[bench]'
+	touch $@
+
+# Train the segmenter and the tagger again, in about a quarter of an hour; src/vnpolnlp/models/words.md tells from what.
+SHARED ?= ../shared
+model: $(READY)
+	$(BIN)/python -m pip install --quiet --no-deps --upgrade --target build/pyvi pyvi==0.1.1
+	$(BIN)/python -m vnpolnlp.training.words $(SHARED)/ud/vi_vtb-ud-train.conllu $(SHARED)/raw/segmented.jsonl.gz \
+		build/pyvi/pyvi/models/words.txt
 
 # Set up once; again only when the locked dependencies or the package's own metadata change.
 $(READY): requirements.lock pyproject.toml
