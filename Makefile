@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 BENCH := $(VENV)/bench
 
-.PHONY: annotate test check format lock bench clean model
+.PHONY: annotate test check format lock bench clean model gold
 
 # Annotate the sample corpus and say where the records are.
 annotate: $(READY)
@@ -39,6 +39,10 @@ model: $(READY)
 	$(BIN)/python -m pip install --quiet --no-deps --upgrade --target build/pyvi pyvi==0.1.1
 	$(BIN)/python -m vnpolnlp.training.words $(SHARED)/ud/vi_vtb-ud-train.conllu $(SHARED)/raw/segmented.jsonl.gz \
 		build/pyvi/pyvi/models/words.txt
+
+# Write the records of the gold corpus again, after a change to its marked texts.
+gold: $(READY)
+	$(BIN)/python -m vnpolnlp.evaluation.convert corpora/gold corpora/gold/gold.annotated.jsonl
 
 # Set up once; again only when the locked dependencies or the package's own metadata change.
 $(READY): requirements.lock pyproject.toml
