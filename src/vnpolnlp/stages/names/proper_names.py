@@ -85,7 +85,9 @@ def _gap_end(passage: Passage, start: int) -> int | None:
     end = start
     while end - start < _LONGEST_GAP and passage.shape(end) == LOWER:
         unit = passage.place_types.get(end)
-        if lexicons.breaks.at(lower, end) or lexicons.honorifics.at(lower, end) or (unit and unit[1].bare):
+        address = lexicons.honorifics.at(lower, end)
+        about_a_person = address is not None and address[1] != "alias"  # tự opens an alias, and tự quản
+        if lexicons.breaks.at(lower, end) or about_a_person or (unit and unit[1].bare):
             return None
         end += 1
     if end == start or not passage.is_capital(end) or _begins_another_name(passage, end):
