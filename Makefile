@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 BENCH := $(VENV)/bench
 
-.PHONY: annotate test check format lock bench clean model gold
+.PHONY: annotate test check format lock bench clean model gold quotes
 
 # Annotate the sample corpus and say where the records are.
 annotate: $(READY)
@@ -43,6 +43,10 @@ model: $(READY)
 # Write the records of the gold corpus again, after a change to its marked texts.
 gold: $(READY)
 	$(BIN)/python -m vnpolnlp.evaluation.convert corpora/gold corpora/gold/gold.annotated.jsonl
+
+# Learn the weights of evidence for the kind of a quotation again, from the part of the gold corpus that is for tuning.
+quotes: $(READY)
+	$(BIN)/python -m vnpolnlp.training.quotes corpora/gold
 
 # Set up once; again only when the locked dependencies or the package's own metadata change.
 $(READY): requirements.lock pyproject.toml

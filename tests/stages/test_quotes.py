@@ -161,7 +161,9 @@ def test_quotes_pair_across_nesting_lines_and_missing_marks(text: str, expected:
         pytest.param("Phải xử lý tình trạng “cò đất” ở ven đô.", "term", id="state_of_things"),
         pytest.param("Ông Lâm khẳng định: “Xã sẽ làm đến cùng”.", "speech", id="colon"),
         pytest.param("“Xã sẽ làm đến cùng”, ông Lâm khẳng định.", "speech", id="reported_after"),
-        pytest.param("Bí thư xã nói việc đó là “bài học lớn”.", "speech", id="governed_by_a_verb_further_off"),
+        pytest.param(
+            "Bí thư xã nói việc đó là “bài học lớn mà cả xã phải nhớ lâu”.", "speech", id="governed_further_off"
+        ),
         pytest.param("Đoàn kiểm tra cho rằng chi bộ “đã buông lỏng quản lý”.", "speech", id="partial_quotation"),
         pytest.param("Việc này “gây hậu quả rất lớn cho ngân sách và uy tín của xã”.", "speech", id="long_clause"),
         pytest.param("Chào mừng.\n“Phải gần dân hơn nữa”\nÔng về xã.", "speech", id="line_of_its_own"),
@@ -217,6 +219,23 @@ def test_quotes_say_which_term_and_which_rule() -> None:
         ("q2", None, "quotes/cue"),
         ("q3", None, "quotes/cue"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        pytest.param("Xã phát động phong trào “3 sạch, 2 xanh” từ đầu năm.", "slogan", id="formula_of_two_numbers"),
+        pytest.param("Đoàn cho biết đã có “3 hộ dân” phải dời nhà.", "term", id="one_number_is_no_formula"),
+        pytest.param("Bà đọc cuốn “Đường về làng cũ” mỗi tối.", "title", id="book"),
+        pytest.param("Bà đọc mãi mà vẫn thấy “khó vào”.", "term", id="no_book"),
+        pytest.param("Thằng bé tên thường gọi là Tuấn “sứt” bỏ chạy.", "other", id="nickname"),
+        pytest.param("Giá vé “nhảy múa” suốt tuần.", "term", id="irony_is_no_nickname"),
+        pytest.param("Ông nói “nếu xã không làm thì dân sẽ tự làm lấy thôi”.", "speech", id="clause_after_saying"),
+        pytest.param("Ông nói về nạn “cát tặc” trên sông.", "term", id="word_after_saying"),
+    ],
+)
+def test_quote_kinds_weigh_all_evidence(text: str, kind: str) -> None:
+    assert [found for found, _ in kinds(text)] == [kind]
 
 
 # --- speakers ----------------------------------------------------------------------------------------------------

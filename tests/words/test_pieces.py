@@ -276,8 +276,10 @@ def test_a_long_run_takes_linear_time(split: Splitter, unit: str) -> None:
         assert "".join(found.forms) == text
         return spent
 
-    seconds(100)
-    assert seconds(1 << 16) < 12 * max(seconds(1 << 14), 0.02)  # linear is 4 times, quadratic 16
+    def fastest(size: int) -> float:
+        return min(seconds(size) for _ in range(3))
+
+    assert fastest(1 << 16) < 12 * max(fastest(1 << 14), 0.02)  # linear is 4 times, quadratic 16
 
 
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE.keys())

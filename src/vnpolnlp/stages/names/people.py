@@ -286,6 +286,8 @@ def _alias_after(passage: Passage, start: int, end: int) -> Person | None:
     whole = _with_nickname(passage, name_end, longest=3)
     if not alias and not (1 < name_end - at < end - start + 1 and passage.lower(whole) == ")"):
         return None
+    if not alias and at in passage.places:  # a deputy and the province: Lê Thị Song An (Long An)
+        return None
     return at, whole, "people/alias", 3
 
 

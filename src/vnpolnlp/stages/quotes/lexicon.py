@@ -1,4 +1,4 @@
-"""The words that quotations are judged by, read once from the lexicons ``quote_cues`` and ``terms``."""
+"""The words and weights that quotations are judged by, read once from their lexicons."""
 
 from __future__ import annotations
 
@@ -30,6 +30,12 @@ class Cues:
     political: Phrases[bool]
     link: frozenset[str]
     predicate: frozenset[str]
+    person: frozenset[str]
+    particle: frozenset[str]
+    naming: frozenset[str]
+    performing: frozenset[str]
+    function: frozenset[str]
+    mention: Phrases[None]
     given_names: frozenset[str]
     genres: Phrases[None]
 
@@ -41,6 +47,12 @@ CUES = (
     "link",  # what ties words to a verb of saying further off: ông nói việc đó là “…”
     "predicate",  # what a clause begins with and a name or term seldom does: sẽ, không, phải
     "nickname",  # what stands before a nickname: biệt danh, tức
+    "mention",  # what stands before a word that is spoken about: chữ “…”, thay bằng “…”
+    "naming",  # verbs that give names: gọi, xưng
+    "performing",  # verbs whose object may be a title: hát, chiếu
+    "person",  # those who speak, are spoken to, or bear a nickname: tôi, chú
+    "particle",  # what spoken sentences end with: nhé, đâu
+    "function",  # words of grammar, which no name of a thing ends with: của, được
     "domain",  # what tells political from other discourse; its kind is political or unpolitical
 )
 
@@ -79,9 +91,43 @@ def cues() -> Cues:
         political=Phrases((row["form"], row["kind"] == "political") for row in rows["domain"]),
         link=frozenset(fold(row["form"]) for row in rows["link"]),
         predicate=frozenset(fold(row["form"]) for row in rows["predicate"]),
+        person=frozenset(fold(row["form"]) for row in rows["person"]),
+        particle=frozenset(fold(row["form"]) for row in rows["particle"]),
+        naming=frozenset(fold(row["form"]) for row in rows["naming"]),
+        performing=frozenset(fold(row["form"]) for row in rows["performing"]),
+        function=frozenset(fold(row["form"]) for row in rows["function"]),
+        mention=Phrases((row["form"], None) for row in rows["mention"]),
         given_names=frozenset(fold(row["form"]) for row in read_lexicon("given_names")),
         genres=Phrases((row["form"], None) for row in read_lexicon("genres")),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """What a piece of evidence is worth for each kind, in the order of ``QUOTE_KINDS``, and for political."""
+
+    kinds: tuple[float, ...]
+    political: float
+
+
+@cache
+def weights() -> dict[str, Weights]:
+    """The weights of the lexicon by the name of the evidence.
+
+    They were learnt from annotated articles by two logistic regressions, one for the kind and one for political among
+    terms and slogans. Evidence that was too rare there has no line and counts for nothing.
+
+    Raises:
+        LexiconError: a weight is no number.
+    """
+    found = {}
+    for row in read_lexicon("quote_weights"):
+        try:
+            kinds = tuple(float(row[kind]) for kind in QUOTE_KINDS)
+            found[row["evidence"]] = Weights(kinds, float(row["political"]))
+        except ValueError as error:
+            raise LexiconError(f"{row.file}:{row.line}: a weight is no number: {error}") from error
+    return found
 
 
 def _kind(row: Row) -> QuoteKind:

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from vnpolnlp.document import Document
-from vnpolnlp.stages.quotes.kinds import Judgement, Situation
+from vnpolnlp.stages.quotes.kinds import Judgement
+from vnpolnlp.stages.quotes.situation import Situation
 
 _ACCORDING = "theo"
 

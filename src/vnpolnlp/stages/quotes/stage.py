@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import ClassVar
 
 from vnpolnlp.document import Document, Quote
-from vnpolnlp.stages.quotes.kinds import Situation, judge
+from vnpolnlp.stages.quotes.kinds import judge
 from vnpolnlp.stages.quotes.pairing import MARKS, find_quotes
+from vnpolnlp.stages.quotes.situation import Situation
 from vnpolnlp.stages.quotes.speakers import find_speakers
 
 
@@ -15,7 +16,7 @@ class Quotes:
 
     The speaker of a speech comes from the document's entities, when they are there.
 
-    >>> doc = Quotes()(Document("Đẩy lùi “lợi ích nhóm”, xây dựng mô hình 'Ba sạch'."))
+    >>> doc = Quotes()(Document("Đảng bộ đẩy lùi “lợi ích nhóm”, xây dựng mô hình 'Ba sạch'."))
     >>> [(quote.id, quote.kind, quote.text, quote.political) for quote in doc.quotes]
     [('q1', 'term', 'lợi ích nhóm', True), ('q2', 'slogan', 'Ba sạch', True)]
     """
