@@ -131,6 +131,11 @@ def widen(bits: Keys) -> Keys:
     return keys
 
 
+def first_rows(lengths: Ints) -> Ints:
+    """The first row of each sentence that has one."""
+    return _bounds(lengths)[0][lengths > 0]
+
+
 def _bounds(lengths: Ints) -> tuple[Ints, Ints]:
     ends = np.cumsum(lengths)
     return ends - lengths, ends

@@ -29,7 +29,7 @@ import numpy.typing as npt
 from vnpolnlp.adapters.crfsuite import read_crfsuite
 from vnpolnlp.adapters.windows import WindowScorer
 from vnpolnlp.errors import ConfigError
-from vnpolnlp.linear_chain import viterbi
+from vnpolnlp.linear_chain import first_rows, viterbi
 from vnpolnlp.words.pieces import Pieces, PieceSplitter
 from vnpolnlp.words.universal import universal
 
@@ -98,7 +98,7 @@ class UndertheseaEngine:
     def begins(self, scores: Floats, lengths: Ints) -> npt.NDArray[np.bool_]:
         """Whether each piece begins a word, by the scores; the first piece of a sentence does."""
         begins: npt.NDArray[np.bool_] = _chain(_SEGMENTER).decode(scores, lengths) == 0
-        begins[(np.cumsum(lengths) - lengths)[lengths > 0]] = True
+        begins[first_rows(lengths)] = True
         return begins
 
     def tag(self, words: Sequence[str], lengths: Ints) -> tuple[list[str], list[str]]:

@@ -8,7 +8,6 @@ in the Vietnamese treebank, and text outside all sentences gets words too.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -22,6 +21,7 @@ from vnpolnlp.document import Document, Tokens
 from vnpolnlp.words.engine import BEGINS, JOINS, Floats, Ints
 from vnpolnlp.words.pieces import Pieces
 from vnpolnlp.words.segmented import Segmented, with_cuts
+from vnpolnlp.words.universal import of_mark
 
 _NUMBER = re.compile(r"[-+]?\d[\d.,:/-]*%?")
 _UPOS = {"M": "NUM", "Np": "PROPN"}  # of the tags that are certain
@@ -82,7 +82,7 @@ class Words:
         for at, certain in enumerate(map(_certain, words, names)):
             if certain and certain != tags[at]:
                 tags[at] = certain
-                pos[at] = _UPOS.get(certain) or _mark(words[at])
+                pos[at] = _UPOS.get(certain) or of_mark(words[at])
         found = []
         first = 0
         for document, (starts, ends, _) in zip(documents, spans, strict=True):
@@ -143,10 +143,6 @@ def _certain(word: str, name: str) -> str:
     if name and all(part[0].isupper() and (name == "PER" or not part[1:].isupper()) for part in word.split()):
         return "Np"
     return ""
-
-
-def _mark(word: str) -> str:
-    return "PUNCT" if unicodedata.category(word[0])[0] == "P" else "SYM"
 
 
 def _tokens(document: Document, starts: Ints, ends: Ints, pos: Sequence[str], tags: Sequence[str]) -> Tokens:

@@ -27,6 +27,11 @@ def _by_form() -> dict[str, dict[str, tuple[frozenset[str], str]]]:
     return forms
 
 
+def of_mark(mark: str) -> str:
+    """The Universal POS tag of a word without letters and digits: ``PUNCT`` or ``SYM``, by its first character."""
+    return "PUNCT" if unicodedata.category(mark[0])[0] == "P" else "SYM"
+
+
 def universal(words: Sequence[str], tags: Sequence[str], lengths: npt.NDArray[np.int64]) -> list[str]:
     """The Universal POS tags of the words of sentences of these lengths, by their VLSP tags.
 
@@ -38,8 +43,8 @@ def universal(words: Sequence[str], tags: Sequence[str], lengths: npt.NDArray[np
     """
     found = list(map(_by_tag().get, tags, repeat("X")))
     for at, tag in enumerate(tags):
-        if tag == "CH" and unicodedata.category(words[at][0])[0] != "P":
-            found[at] = "SYM"
+        if tag == "CH":
+            found[at] = of_mark(words[at])
     last = set((np.cumsum(lengths) - 1).tolist())
     for at, known in enumerate(map(_by_form().get, map(str.lower, words))):
         if known is not None and tags[at] in known:

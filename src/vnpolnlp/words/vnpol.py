@@ -13,7 +13,17 @@ import numpy as np
 import numpy.typing as npt
 
 from vnpolnlp.errors import ConfigError
-from vnpolnlp.linear_chain import Columns, FeatureTable, Floats, Ints, Keys, LinearChain, Template, feature_keys
+from vnpolnlp.linear_chain import (
+    Columns,
+    FeatureTable,
+    Floats,
+    Ints,
+    Keys,
+    LinearChain,
+    Template,
+    feature_keys,
+    first_rows,
+)
 from vnpolnlp.words.pieces import Pieces, PieceSplitter
 from vnpolnlp.words.reading import (
     CAPITAL_SYLLABLE,
@@ -115,7 +125,7 @@ def piece_columns(rows: Ints, lengths: Ints, words: WordList) -> Columns:
     alike = same_onset | same_rime
     likeness = 1 + same_onset + 2 * same_rime + 4 * (alike & (register == _moved(register, -1)))
     columns["likeness"] = small * _moved(small, -1) * likeness
-    columns["likeness"][(np.cumsum(lengths) - lengths)[lengths > 0]] = 0  # the piece before is of another sentence
+    columns["likeness"][first_rows(lengths)] = 0  # the piece before is of another sentence
     return columns
 
 
@@ -232,7 +242,7 @@ class VnpolEngine:
     def begins(self, scores: Floats, lengths: Ints) -> npt.NDArray[np.bool_]:
         """Whether each piece begins a word; the first piece of a sentence does."""
         begins: npt.NDArray[np.bool_] = _shipped_models().segmenter.decode(scores, lengths) == 0
-        begins[(np.cumsum(lengths) - lengths)[lengths > 0]] = True
+        begins[first_rows(lengths)] = True
         return begins
 
     def tag(self, words: Sequence[str], lengths: Ints) -> tuple[list[str], list[str]]:

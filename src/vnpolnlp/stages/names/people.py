@@ -157,6 +157,20 @@ def _is_of_a_people(passage: Passage, start: int, end: int) -> bool:
     return lower[start][:2] in _PARTICLE_MARKS and lower[end - 1] in surnames
 
 
+def _after_initials(passage: Passage, at: int, most: int) -> int:
+    """Where a row of initials with their full stops ends, after so many at most: *V.I.*; ``at`` where there is none."""
+    end = at
+    while (
+        end < at + 2 * most
+        and passage.shape(end) == TITLE
+        and len(passage.lower(end)) == 1
+        and passage.lower(end + 1) == "."
+        and not passage.is_spaced(end + 1)
+    ):
+        end += 2
+    return end
+
+
 def _shortened_end(passage: Passage, at: int) -> int | None:
     """The end of a surname with names that end in initials: *Hồ Văn D.*, *Nguyễn T. H.*, and *Đặng Q.H.* too."""
     if passage.lower(at) not in passage.lexicons.surnames or not passage.is_vietnamese(at):
@@ -164,15 +178,7 @@ def _shortened_end(passage: Passage, at: int) -> int | None:
     end = at + 1
     while end < at + _MAX_NAME and passage.shape(end) == TITLE and len(passage.lower(end)) > 1:
         end += 1
-    last = end
-    while (
-        last < end + 4
-        and passage.shape(last) == TITLE
-        and len(passage.lower(last)) == 1
-        and passage.lower(last + 1) == "."
-        and not passage.is_spaced(last + 1)
-    ):
-        last += 2
+    last = _after_initials(passage, end, most=2)
     return last if last > end and passage.shape(at) == TITLE else None
 
 
@@ -190,15 +196,7 @@ def _abbreviates_a_name(passage: Passage, start: int, end: int) -> bool:
 
 def _initialled_end(passage: Passage, at: int) -> int | None:
     """The end of a foreign surname after initials: *V.I. Lênin*, *M. Goóc-ba-chốp*."""
-    end = at
-    while (
-        end < at + 6
-        and passage.shape(end) == TITLE
-        and len(passage.lower(end)) == 1
-        and passage.lower(end + 1) == "."
-        and not passage.is_spaced(end + 1)
-    ):
-        end += 2
+    end = _after_initials(passage, at, most=3)
     goes_on = passage.is_capital(at - 1) or (passage.lower(at - 1) == "." and not passage.is_spaced(at))
     if end == at or passage.shape(end) != TITLE or goes_on:
         return None
