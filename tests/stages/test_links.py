@@ -105,6 +105,80 @@ STATED = [
         "Theo <DOCUMENT n='107/2020/NĐ-CP' by='Chính phủ'>Nghị định số 107/2020/NĐ-CP</DOCUMENT> và <DOCUMENT "
         "n='108/2020/NĐ-CP' by='Chính phủ'>Nghị định số 108/2020/NĐ-CP</DOCUMENT> của Chính phủ.",
     ),
+    case(
+        "date_behind_the_issuer",
+        "Học <DOCUMENT n='12-CT/TW' d='2012-03-08' by='Ban Bí thư'>Chỉ thị số 12-CT/TW</DOCUMENT> của Ban Bí thư "
+        "(8.3.2012), ai cũng thuộc.",
+    ),
+    case(
+        "date_of_issue_behind_the_issuer",
+        "Từ <RESOLUTION n='28-NQ/TW' d='2003-06-16' by='Bộ Chính trị'>Nghị quyết số 28-NQ/TW</RESOLUTION> của Bộ "
+        "Chính trị, ban hành ngày 16/6/2003, nông trường đổi khác.",
+    ),
+    case(
+        "passed_at_a_session_on_a_date",
+        "<DOCUMENT d='2022-11-14' by='Quốc hội'>Luật Dầu khí</DOCUMENT> được Quốc hội thông qua tại Kỳ họp thứ 4 "
+        "ngày 14/11/2022.",
+    ),
+    case(
+        "date_and_colon_before_the_issuer",
+        "8/3/2012: Ban Bí thư ra <DOCUMENT n='12-CT/TW' d='2012-03-08' by='Ban Bí thư'>Chỉ thị 12-CT/TW</DOCUMENT>.",
+    ),
+    case(
+        "date_between_issuer_and_verb",
+        "Chính phủ hôm 9/1/2012 ban hành <RESOLUTION n='01/NQ-CP' by='Chính phủ'>Nghị quyết 01/NQ-CP</RESOLUTION>.",
+    ),
+    case(
+        "place_between_issuer_and_verb",
+        "Huyện ủy Tam Nông (Đồng Tháp) ban hành <DOCUMENT n='15-QĐ/HU' by='Huyện ủy Tam Nông'>Quyết định số "
+        "15-QĐ/HU</DOCUMENT>.",
+    ),
+    case(
+        "who_signs_gives_the_date_alone",
+        "Ngày 6/4/2023, Phó Thủ tướng Lê Văn Thành ký <DOCUMENT n='333/QĐ-TTg' d='2023-04-06'>Quyết định số "
+        "333/QĐ-TTg</DOCUMENT>.",
+    ),
+    case(
+        "post_with_its_body_and_a_person",
+        "Ngày 6/4/2023, Thủ tướng Chính phủ Lê Văn Nam có <DOCUMENT n='41/CĐ-TTg' d='2023-04-06' by='Thủ tướng Chính "
+        "phủ'>Công điện số 41/CĐ-TTg</DOCUMENT>.",
+    ),
+    case(
+        "head_of_state_alone",
+        "Theo <DOCUMENT n='338/QĐ-TTg' d='2023-04-03' by='Thủ tướng'>Quyết định số 338/QĐ-TTg</DOCUMENT> ngày "
+        "3.4.2023 của Thủ tướng, phải xây nhà.",
+    ),
+    case(
+        "proposal_in_its_paper",
+        "Xét đề nghị của Giám đốc Sở Tư pháp tại <DOCUMENT n='12/TTr-STP' d='2021-05-04' by='Giám đốc Sở Tư pháp'>Tờ "
+        "trình số 12/TTr-STP</DOCUMENT> ngày 4/5/2021.",
+    ),
+    case(
+        "rule_in_brackets",
+        "Theo quy định của Bộ Y tế (<DOCUMENT n='32/2023/TT-BYT' by='Bộ Y tế'>Thông tư 32/2023/TT-BYT</DOCUMENT>).",
+    ),
+    case(
+        "deed_by_a_document",
+        "Quốc hội phê chuẩn bằng <RESOLUTION n='72/2018/QH14' by='Quốc hội'>Nghị quyết số 72/2018/QH14</RESOLUTION>.",
+    ),
+    case(
+        "which_a_body_passed",
+        "Nhờ <RESOLUTION n='98/2023/QH15' by='Quốc hội'>Nghị quyết 98/2023/QH15</RESOLUTION> mà Quốc hội thông qua.",
+    ),
+    case(
+        "two_bodies_together",
+        "Theo <DOCUMENT n='126-KL/TW' by='Bộ Chính trị, Ban Bí thư'>Kết luận số 126-KL/TW</DOCUMENT> của Bộ Chính "
+        "trị, Ban Bí thư.",
+    ),
+    case(
+        "date_of_two_of_one_series",
+        "Từ <RESOLUTION n='05/CP' d='1993-01-29' by='Chính phủ'>Nghị quyết 05/CP</RESOLUTION> và <RESOLUTION "
+        "n='06/CP' d='1993-01-29' by='Chính phủ'>Nghị quyết 06/CP</RESOLUTION> ngày 29-1-1993 của Chính phủ.",
+    ),
+    case(
+        "title_above_its_date",
+        "<DOCUMENT n='61-KH/HU' d='2018-03-09'>Kế hoạch số 61-KH/HU</DOCUMENT>\n(ngày 09.3.2018)\nvề học tập",
+    ),
 ]
 
 # Dates and bodies beside a document that are not its own.
@@ -166,6 +240,43 @@ UNSTATED = [
         "year_after_the_verb",
         "<RESOLUTION n='26-NQ/TW'>Nghị quyết số 26-NQ/TW</RESOLUTION> về nông nghiệp được Trung ương ban hành "
         "năm 2008.",
+    ),
+    case(
+        "date_of_the_next_act",
+        "Theo <DOCUMENT n='12-CT/TW' by='Ban Bí thư'>Chỉ thị 12-CT/TW</DOCUMENT> của Ban Bí thư, ngày 5/6/2016 Huyện "
+        "ủy họp.",
+    ),
+    case(
+        "date_without_a_sign_behind_the_issuer",
+        "Theo <DOCUMENT n='59-HD/TU' by='Tỉnh ủy'>Hướng dẫn số 59-HD/TU</DOCUMENT> của Tỉnh ủy về việc cuối năm 2018.",
+    ),
+    case(
+        "second_body_that_acts",
+        "Theo <DOCUMENT n='126-KL/TW' by='Bộ Chính trị'>Kết luận số 126-KL/TW</DOCUMENT> của Bộ Chính trị, Huyện ủy "
+        "đã sắp xếp.",
+    ),
+    case(
+        "other_issuer_joined_by_and",
+        "Theo <DOCUMENT n='136/2020/NĐ-CP'>Nghị định 136/2020/NĐ-CP</DOCUMENT> và <DOCUMENT n='61/KH-UBND' "
+        "d='2024-02-20' by='UBND phường'>Kế hoạch số 61/KH-UBND</DOCUMENT> ngày 20/2/2024 của UBND phường.",
+    ),
+    case(
+        "law_joined_by_and",
+        "Trái <DOCUMENT>Luật Đầu tư công</DOCUMENT> và <DOCUMENT n='17/CT-TTg' by='Thủ tướng Chính phủ'>Chỉ thị số "
+        "17/CT-TTg</DOCUMENT> của Thủ tướng Chính phủ.",
+    ),
+    case(
+        "date_of_another_year_than_the_code",
+        "<DOCUMENT n='15/2020/NĐ-CP'>Nghị định số 15/2020/NĐ-CP</DOCUMENT> và <DOCUMENT n='14/2022/NĐ-CP' "
+        "d='2022-01-27'>Nghị định số 14/2022/NĐ-CP</DOCUMENT> ngày 27/1/2022.",
+    ),
+    case(
+        "words_passed_on_at_a_paper",
+        "Theo ý kiến của Chủ tịch UBND tỉnh tại <DOCUMENT n='74/TB-UBND'>Thông báo số 74/TB-UBND</DOCUMENT>.",
+    ),
+    case(
+        "who_follows_which",
+        "Có <RESOLUTION n='98/2023/QH15'>Nghị quyết 98/2023/QH15</RESOLUTION> mà UBND tỉnh chưa học.",
     ),
 ]
 
