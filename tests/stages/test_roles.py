@@ -184,6 +184,79 @@ HOLDERS = [
     case(
         "dash_before_the_name", "<ROLE per='Lê Văn Sang' org='Huyện ủy'>Bí thư</ROLE> Huyện ủy - Lê Văn Sang cho biết."
     ),
+    case(
+        "who_replaces",
+        "Ông Vũ Quang Hưng thay ông Tô Đình Lực làm <ROLE per='Vũ Quang Hưng' org='HĐND tỉnh'>Chủ tịch</ROLE> HĐND "
+        "tỉnh.",
+    ),
+    case(
+        "first_of_her_sex",
+        "Nữ <ROLE per='Trần Thị Bảy' org='HĐND tỉnh'>Chủ tịch</ROLE> HĐND tỉnh đầu tiên, bà Trần Thị Bảy, kể lại.",
+    ),
+    case(
+        "then_was",
+        "<ROLE per='Lê Đức Hòa'>Đại tướng</ROLE> Lê Đức Hòa, lúc đó là <ROLE per='Lê Đức Hòa' org='Bộ Quốc phòng'>Bộ "
+        "trưởng</ROLE> Bộ Quốc phòng, ra đảo.",
+    ),
+    case(
+        "table",
+        "Stt | Họ tên | Chức vụ\n1 | Danh Thị Sóc Kha | <ROLE per='Danh Thị Sóc Kha' org='UBND xã'>Phó Chủ tịch</ROLE> "
+        "UBND xã | 0909",
+    ),
+    case(
+        "born_and_of_a_people",
+        "5. Thò Mí Lử, SN 1980, Mông, <ROLE per='Thò Mí Lử' org='Đảng ủy xã'>Bí thư</ROLE> Đảng ủy xã",
+    ),
+    case(
+        "ward_before_the_holder",
+        "<ROLE per='Phạm Thị Lụa' org='Đảng ủy phường'>Phó Bí thư</ROLE> Đảng ủy phường Phạm Thị Lụa đọc tờ trình.",
+    ),
+    case(
+        "ward_named_after_a_person",
+        "Bà Phạm Thị Lụa, <ROLE per='Phạm Thị Lụa' org='Đảng ủy phường Lê Hồng Phong'>Phó Bí thư</ROLE> Đảng ủy phường "
+        "Lê Hồng Phong, đọc tờ trình.",
+    ),
+    case(
+        "cell_with_a_capital",
+        "Ông Cầm Văn Pâng, <ROLE per='Cầm Văn Pâng' org='Chi bộ'>Bí thư</ROLE> Chi bộ, giơ tay.",
+    ),
+    case(
+        "cell_of_a_village",
+        "Ông Cầm Văn Pâng, <ROLE per='Cầm Văn Pâng' org='Chi bộ thôn Nà Pài'>Bí thư</ROLE> Chi bộ thôn Nà Pài, nói.",
+    ),
+    case(
+        "minister_of_a_country",
+        "<ROLE per='Ng Eng Hen' org='Bộ Quốc phòng Singapore'>Bộ trưởng</ROLE> Bộ Quốc phòng Singapore Ng Eng Hen đến.",
+    ),
+    case(
+        "ambassador_in_a_country",
+        "<ROLE per='Nguyễn Hồng Thạch' org='Việt Nam'>Đại sứ</ROLE> Việt Nam tại Ukraina Nguyễn Hồng Thạch báo tin.",
+    ),
+    case(
+        "country_behind_the_holder",
+        "<ROLE per='Tommy Koh' org='Singapore'>Đại sứ</ROLE> Tommy Koh của Singapore phát biểu.",
+    ),
+    case(
+        "delegation_before_its_leader",
+        "Đoàn ĐBQH tỉnh do bà Ma Thị Kiều, <ROLE per='Ma Thị Kiều' org='Đoàn ĐBQH tỉnh'>Phó Trưởng đoàn</ROLE>, dẫn "
+        "đã đến.",
+    ),
+    case(
+        "deputy_of_the_post_before",
+        "Thay mặt <ROLE org='UBND tỉnh'>Chủ tịch</ROLE> UBND tỉnh, <ROLE per='Vừ A Hừ' org='UBND tỉnh'>Phó Chủ "
+        "tịch</ROLE> Vừ A Hừ trao quà.",
+    ),
+    case(
+        "clause_of_its_own",
+        "Đồng chí Hà Văn Ca thôi giữ chức <ROLE per='Hà Văn Ca' org='Huyện ủy'>Bí thư</ROLE> Huyện ủy; đồng chí Lê Đức "
+        "Tuệ rời Sở Nội vụ, luân chuyển về làm <ROLE per='Lê Đức Tuệ' org='Huyện ủy'>Bí thư</ROLE> Huyện ủy.",
+    ),
+    case(
+        "record_of_service",
+        "Đồng chí Phan Văn Nghiệp\nSinh năm 1934, quê quán: xã Định Thủy;\n<ROLE per='Phan Văn Nghiệp' org='Tỉnh "
+        "ủy'>Nguyên Phó Bí thư</ROLE> Tỉnh ủy; <ROLE per='Phan Văn Nghiệp' org='HĐND tỉnh'>nguyên Chủ tịch</ROLE> HĐND "
+        "tỉnh",
+    ),
 ]
 
 UNNAMED = [
@@ -200,6 +273,19 @@ UNNAMED = [
     ),
     case("another_person_before", "Bà Lê Thị Sáu đề nghị <ROLE org='UBND xã'>Chủ tịch</ROLE> UBND xã trả lời."),
     case("after_comrade", "Đồng chí <ROLE org='Huyện ủy Lắk'>Bí thư</ROLE> Huyện ủy Lắk kết luận."),
+    case(
+        "heads_of_a_list_who_carry_out",
+        "<ROLE org='Sở Nội vụ'>Giám đốc</ROLE> Sở Nội vụ; <ROLE org='Sở Y tế'>Giám đốc</ROLE> Sở Y tế và ông Lò Văn "
+        "Hoan thi hành.",
+    ),
+    case(
+        "deputy_who_is_another",
+        "Gửi <ROLE org='Chính phủ'>Thủ tướng</ROLE> Chính phủ, <ROLE per='Lê Văn Hà'>Phó Thủ tướng</ROLE> Lê Văn Hà.",
+    ),
+    case(
+        "former_with_two_people",
+        "Ông Lê Văn Nam, bà Hà Thị Mai đều vắng;\n<ROLE org='UBND xã'>nguyên Chủ tịch</ROLE> UBND xã cũng vậy.",
+    ),
     case("standing_member_of_the_secretariat", "<ROLE org='Ban Bí thư'>Thường trực</ROLE> Ban Bí thư dự lễ."),
 ]
 

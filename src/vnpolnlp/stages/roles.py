@@ -28,6 +28,7 @@ class Mention:
     post: Post
     capital: bool
     plural: bool
+    former: bool
     body: Candidate | None
     body_end: int
     holder: Candidate | None = None
@@ -41,14 +42,15 @@ _ADDRESSED = ("đồng chí", "vị", "ông", "bà")
 _PLURAL = re.compile(rf"\b(?:{'|'.join(_SEVERAL)}|\d+) (?:(?:{'|'.join(_ADDRESSED)}) )?$", re.IGNORECASE)
 _PLURAL_ENDS = tuple(f"{word} " for word in (*_SEVERAL, *_ADDRESSED))
 _PLURAL_REACH = 24
-# What may stand between a person and a post that is theirs: ", ", " - ", " (", " hiện là ", " được bầu giữ chức vụ ",
-# also after age or year of birth.
+# What may stand between a person and a post that is theirs: ", ", " - ", " (", " | ", " hiện là ", " được bầu
+# giữ chức vụ ", also after age or year of birth.
 _HELD = re.compile(
-    r"""(?:,\ (?:\d\d\ tuổi|(?:SN|sinh(?:\ năm)?)\ \d{4}(?:,\ (?:dân\ tộc\ )?\w+)?))?
-      \ ?[,(\-–:]\ ?(?:(?:hiện\ |từng\ )?là\ |(?:hiện\ )?giữ\ chức\ (?:vụ\ )?)?
+    r"""(?:,\ (?:\d\d\ tuổi|(?:SN|sinh(?:\ năm)?)\ \d{4}(?:,\ (?:dân\ tộc\ )?\w+(?:\ \w+)?)?))?
+      \ ?[,(\-–:|]\ ?(?:(?:hiện\ |từng\ |(?:lúc|khi|hồi|bấy)\ (?:đó|ấy|giờ)\ |về\ sau\ |sau\ này\ )?là\ |kiêm[ ]
+        |(?:hiện\ )?giữ\ chức\ (?:vụ\ )?)?
     | ,?\ (?:(?:hiện|hiện\ nay|từng|vốn|nay|đã|được|thôi|tiếp\ tục|tái\ cử|trúng\ cử|đắc\ cử|bị|sẽ|chính\ thức
              |bầu|cử)\ ){0,3}
-      (?: là|làm|thay|kiêm
+      (?: là|làm|thay|kiêm|trước\ là|nguyên\ là
         | giữ(?:\ chức|\ cương\ vị)?(?:\ vụ)?
         | đảm\ (?:nhiệm|nhận|trách)(?:\ chức\ vụ|\ cương\ vị)?
         | (?:trong|với|trên)\ cương\ vị
@@ -59,14 +61,21 @@ _HELD = re.compile(
 )
 # Between two posts of one person.
 _AND = re.compile(r"(?:[,;]| và| kiêm|, kiêm|,? đồng thời là) (?:giữ chức )?| ?- ", re.IGNORECASE)
-# Before a post, without the person beside it: cách chức Ủy viên …, với cương vị Bí thư ….
+# Before a post, without the person beside it: cách chức Ủy viên …, với cương vị Bí thư …, luân chuyển về làm Bí thư ….
 _CUE = re.compile(
-    r"(?:cương vị|chức vụ:?|chức danh|(?:cách|giữ|thôi) chức|quân hàm|(?:thời kỳ|thời gian|từng|hiện) là|\(gồm|;) $",
+    r"(?:cương vị|chức vụ:?|chức danh|(?:cách|giữ|thôi) chức|quân hàm|(?:thời kỳ|thời gian|từng|hiện) là"
+    r"|(?:luân chuyển|điều động|phân công|bổ nhiệm|bầu|cử)(?: về| sang| đến| xuống)? làm|\(gồm) $",
     re.IGNORECASE,
 )
 _GAP = re.compile(r" (?:(?:là |do )?(?:đồng chí|ông|bà)) | ?", re.IGNORECASE)
 # A holder set off from the post: "Chủ tịch UBND xã, ông Thạch Sa Rươl, nói", "Bí thư Huyện ủy - Lê Văn Sang".
-_APPOSED = re.compile(r", (?:đồng chí|ông|bà) | - ", re.IGNORECASE)
+_APPOSED = re.compile(r"(?: đầu tiên)?, (?:đồng chí|ông|bà) | - ", re.IGNORECASE)
+_IN, _OF = " tại ", " của "
+_REPLACES = re.compile(r"(?: được (?:cử|bầu|bổ nhiệm))? thay(?: cho| thế)?(?: (?:đồng chí|ông|bà))? ", re.IGNORECASE)
+# Between a body and who leads it: "Đoàn công tác do ông Lê Văn Nam làm Trưởng đoàn".
+_LED_BY = re.compile(r"(?: \([^()\n]{1,40}\))?,? do [^.;\n]{0,60}", re.IGNORECASE)
+_LEADER = re.compile(r"Trưởng (?:ban|đoàn)\b", re.IGNORECASE)
+_LED = 3  # bodies to look back at: the leader may have a post of another one
 # Kinds of posts that one person at a time holds, so that the post alone denotes somebody.
 _ONE_HOLDER = frozenset(("head", "chief", "foreign", "standing"))
 # A line of a signature block: "KT. CHỦ TỊCH", "TM. BAN THƯỜNG VỤ" above, "(đã ký)" between the post and the signer.
@@ -77,6 +86,9 @@ _TO_SIGNER = re.compile(
     r"(?:(?:GS|PGS|TS|ThS|BS|KS|CN)\.? ?|(?:(?:Trung|Thượng|Thiếu|Đại) (?:tá|tướng|úy|uỷ)) )*",
     re.IGNORECASE,
 )
+_CUE_REACH = 24
+# What former posts follow in an obituary or a record of service: "; nguyên Phó Bí thư …", a line of its own.
+_FORMERLY = re.compile(r"(?:[;,] |\n)$")
 _LONGEST_SENTENCE = 1_000
 _CELL = " chi bộ"
 _TYPE_WORDS = ("ban", "phòng", "đoàn")
@@ -99,6 +111,7 @@ class Roles:
         mentions = find_mentions(view.text, view.syllables, names, self.lexicons)
         people = [name for name in names if name.label == "PER"]
         mentions = resolve_holders(view.text, find_signatures(view.text, mentions, people), people)
+        mentions = find_bodies(view.text, mentions, names)
 
         found = []
         for mention in mentions:
@@ -120,11 +133,12 @@ def find_mentions(text: str, syllables: Syllables, names: Sequence[Candidate], l
     for first, last, post in lexicons.posts.find_in(syllables):
         start, end = syllables.starts[first], syllables.ends[last - 1]
         inner = next((at for at in range(first + 1, last) if syllables.starts[at] in starts), None)
-        if inner is not None and starts[syllables.starts[inner]].end > end:
+        cell = inner is not None and post.form.endswith(_CELL)  # Bí thư + Chi bộ, a body with a capital
+        if inner is not None and (cell or starts[syllables.starts[inner]].end > end):
             last = inner  # Trưởng + ban Tổ chức Trung ương, Chánh + Văn phòng Tỉnh ủy
             end = syllables.ends[last - 1]
         body_from, reached = end + 1, end
-        if post.form.endswith(_CELL):  # "Bí thư chi bộ": the cell is no part of the post
+        if post.form.endswith(_CELL) and inner is None:  # "Bí thư chi bộ": the cell is no part of the post
             last -= len(_CELL.split())
             body_from, end = syllables.starts[last], syllables.ends[last - 1]
         if _is_inside(covered, start, end) or _is_common_word(syllables, first, last):
@@ -136,7 +150,8 @@ def find_mentions(text: str, syllables: Syllables, names: Sequence[Candidate], l
         former = _FORMER.search(text, max(0, start - 8), start)
         capital = former is not None or syllables.shapes[first] in (TITLE, UPPER)
         first_letter = former.start() if former else start
-        mentions.append(Mention(first_letter, end, post, capital, plural, body, _body_end(starts, body, reached)))
+        body_end = _body_end(text, starts, body, reached)
+        mentions.append(Mention(first_letter, end, post, capital, plural, former is not None, body, body_end))
     return _share_bodies(text, mentions)
 
 
@@ -146,11 +161,11 @@ def _is_plural(before: str) -> bool:
     return may_be and _PLURAL.search(before) is not None
 
 
-def _body_end(starts: Mapping[int, Candidate], body: Candidate | None, end: int) -> int:
-    """Where a post with its body ends; a place may follow, as in *đại biểu Quốc hội tỉnh Quảng Nam*."""
+def _body_end(text: str, starts: Mapping[int, Candidate], body: Candidate | None, end: int) -> int:
+    """Where a post with its body ends; *đại biểu Quốc hội tỉnh Phú Yên*, *Đại sứ Anh tại Việt Nam*."""
     if body is None:
         return end
-    place = starts.get(body.end + 1)
+    place = starts.get(body.end + (len(_IN) if text.startswith(_IN, body.end) else 1))
     return place.end if place and place.label == "LOC" else body.end
 
 
@@ -220,7 +235,7 @@ def resolve_holders(text: str, mentions: Sequence[Mention], people: Sequence[Can
         person = starts.get(gap.end()) if gap else None
         if person is None and at + 1 < len(resolved):
             after = resolved[at + 1]
-            joined = _AND.fullmatch(text[mention.body_end : after.start])
+            joined = not _is_deputy_of(after, mention) and _AND.fullmatch(text[mention.body_end : after.start])
             if joined and ";" not in joined[0] and after.holder and after.holder.start > after.start:
                 person = after.holder
         if person and not mention.plural:
@@ -233,7 +248,7 @@ def resolve_holders(text: str, mentions: Sequence[Mention], people: Sequence[Can
         before = bisect_left(ends, mention.start + 1) - 1
         person = people[before] if before >= 0 else None
         if person and mention.start - person.end < 60 and _HELD.fullmatch(text[person.end : mention.start]):
-            resolved[at] = replace(mention, holder=person, plural=False)
+            resolved[at] = replace(mention, holder=_successor(text, people, before), plural=False)
             continue
         if mention.plural:
             continue
@@ -241,9 +256,63 @@ def resolve_holders(text: str, mentions: Sequence[Mention], people: Sequence[Can
         joined = _AND.fullmatch(text[previous.body_end : mention.start]) if previous else None
         if previous and joined and previous.holder and not _follows_at_once(text, previous):
             resolved[at] = replace(mention, holder=previous.holder)
-        elif mention.holder is None and _CUE.search(text, max(0, mention.start - 20), mention.start):
+        elif (
+            mention.holder is None
+            and mention.former
+            and _FORMERLY.search(text, max(0, mention.start - 2), mention.start)
+        ):
+            resolved[at] = replace(mention, holder=_whose_record(text, mention, people, ends))
+        elif mention.holder is None and (
+            _CUE.search(text, max(0, mention.start - _CUE_REACH), mention.start)
+            or (mention.post.kind not in _ONE_HOLDER and text.endswith("; ", 0, mention.start))
+        ):
             resolved[at] = replace(mention, holder=_only_person(text, mention, people, ends))
     return resolved
+
+
+def _successor(text: str, people: Sequence[Candidate], at: int) -> Candidate:
+    """Who holds a post behind a person: that person, or whoever replaces them: *ông A thay ông B làm Chủ tịch*."""
+    replaced = at > 0 and _REPLACES.fullmatch(text[people[at - 1].end : people[at].start])
+    return people[at - 1] if replaced else people[at]
+
+
+def _is_deputy_of(mention: Mention, other: Mention) -> bool:
+    """Whether a post without a body is the deputy of another: *Chủ tịch UBND tỉnh, Phó Chủ tịch Vừ A Hừ*."""
+    return mention.body is None and mention.post.form == f"Phó {other.post.form}"
+
+
+def find_bodies(text: str, mentions: Sequence[Mention], names: Sequence[Candidate]) -> list[Mention]:
+    """The mentions with bodies that do not stand behind the post: behind the holder, before who leads them, the head's.
+
+    *Đại sứ Tommy Koh của Singapore*; *Đoàn công tác do ông Lê Văn Nam làm Trưởng đoàn*; *Chủ tịch UBND tỉnh, Phó Chủ
+    tịch Vừ A Hừ*.
+    """
+    starts = {name.start: name for name in names if name.label in ("ORG", "LOC")}
+    bodies = [name for name in names if name.label == "ORG"]
+    ends = [body.end for body in bodies]
+    found = list(mentions)
+    for at, mention in enumerate(found):
+        holder = mention.holder
+        if mention.body or holder is None:
+            continue
+        head = found[at - 1] if at else None
+        body: Candidate | None = None
+        if _follows_at_once(text, mention) and text.startswith(_OF, holder.end):
+            body = starts.get(holder.end + len(_OF))
+        elif (
+            head
+            and head.post.kind == "head"
+            and _is_deputy_of(mention, head)
+            and _AND.fullmatch(text[head.body_end : mention.start])
+        ):
+            body = head.body
+        elif _LEADER.search(mention.post.form):
+            first = min(holder.start, mention.start)
+            before = bisect_right(ends, first)
+            nearest = bodies[max(0, before - _LED) : before]
+            body = next((led for led in reversed(nearest) if _LED_BY.fullmatch(text[led.end : first])), None)
+        found[at] = replace(mention, body=body)
+    return found
 
 
 def _follows_at_once(text: str, mention: Mention) -> bool:
@@ -254,15 +323,27 @@ def _follows_at_once(text: str, mention: Mention) -> bool:
     return _GAP.fullmatch(text[mention.body_end : holder.start]) is not None
 
 
+def _whose_record(text: str, mention: Mention, people: Sequence[Candidate], ends: Sequence[int]) -> Candidate | None:
+    """The one person whose record of service, in the lines before it, a former post goes on."""
+    near = max(0, mention.start - _LONGEST_SENTENCE)
+    first = max(near, *(text.rfind(mark, near, mention.start) for mark in ("\n\n", ". ")))
+    about = people[bisect_right(ends, first) : bisect_right(ends, mention.start)]
+    return about[0] if len({text[person.start : person.end] for person in about}) == 1 else None
+
+
 def _only_person(text: str, mention: Mention, people: Sequence[Candidate], ends: Sequence[int]) -> Candidate | None:
-    """The one person that the sentence of a post is about; ``None`` where it names several or nobody."""
+    """The one person that the clause, or else the sentence, of a post is about; ``None`` for several or nobody."""
     near = max(0, mention.start - _LONGEST_SENTENCE), mention.end + _LONGEST_SENTENCE
     first = max(near[0], *(text.rfind(mark, near[0], mention.start) for mark in (". ", "\n", "! ", "? ")))
     last = min((at for mark in (". ", "\n") if (at := text.find(mark, mention.end, near[1])) >= 0), default=near[1])
-    about: dict[str, Candidate] = {}
-    for person in people[bisect_right(ends, first) : bisect_left(ends, last)]:
-        about.setdefault(text[person.start : person.end], person)
-    return next(iter(about.values())) if len(about) == 1 else None
+    clause = max(first, text.rfind(";", first, mention.start))
+    for start, end in ((clause, mention.start), (first, last)):
+        about: dict[str, Candidate] = {}
+        for person in people[bisect_right(ends, start) : bisect_left(ends, end)]:
+            about.setdefault(text[person.start : person.end], person)
+        if about:
+            return next(iter(about.values())) if len(about) == 1 else None
+    return None
 
 
 def _is_somebodys(mention: Mention, text: str) -> bool:
@@ -274,5 +355,6 @@ def _is_somebodys(mention: Mention, text: str) -> bool:
     if kind == "unique":
         return mention.capital
     if kind == "rank":
-        return mention.body is not None and _CUE.search(text, max(0, mention.start - 20), mention.start) is not None
+        cue = _CUE.search(text, max(0, mention.start - _CUE_REACH), mention.start)
+        return mention.body is not None and cue is not None
     return kind in _ONE_HOLDER and mention.body is not None and (mention.capital or kind == "foreign")

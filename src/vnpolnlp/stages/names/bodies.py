@@ -12,6 +12,7 @@ from functools import partial
 from vnpolnlp.stages.names.complements import complement_end, is_committee, term_end
 from vnpolnlp.stages.names.lexicons import Head
 from vnpolnlp.stages.names.passage import BREAK, DIGIT, LOWER, TITLE, UPPER, Passage
+from vnpolnlp.stages.names.proper_names import begins_person
 
 #: Start, end, rule and rank of a body.
 Body = tuple[int, int, str, int]
@@ -156,7 +157,7 @@ def _is_named_after_all(passage: Passage, at: int, head: Head) -> bool:
     """Whether a head in small letters is followed by a name: *sở Tài chính*; *phòng họp*, *hội Xuân* are not."""
     if set(head.takes) & set("SX"):
         return passage.is_capital(at) and passage.lexicons.sectors.at(passage.syllables.lower, at) is not None
-    too_common = head.takes in ("TBN", "NT", "NST") or head.form in _ONLY_CAPITAL
+    too_common = head.takes in ("TBN", "TBND", "NT", "NST") or head.form in _ONLY_CAPITAL
     return passage.is_capital(at) and not too_common
 
 
@@ -172,13 +173,23 @@ def _may_stand_alone(passage: Passage, at: int, end: int, head: Head, depth: int
     before, after = passage.lower(at - 1), passage.lower(end)
     if not passage.has_capital(at, end) or (after in _GENERIC_AFTER and head.form not in ("Đảng", "Nhà nước")):
         return False
+    if (
+        passage.ends_post(at)
+        and not passage.in_capitals(at)
+        and (_is_whole(passage, end) or begins_person(passage, end))
+    ):
+        return True  # Bí thư Chi bộ, Phó Giám đốc Trung tâm
     if head.bare == "always":
         one_of_many = head.form in _OF_ALL_LEVELS and after in _LEVEL_AFTER
         return not one_of_many and (before not in _GENERIC_BEFORE or head.form == "Đảng")
-    if head.bare != "memory" or head.form not in passage.seen_heads or passage.is_capital(end):
+    return head.bare == "memory" and head.form in passage.seen_heads and _is_whole(passage, end)
+
+
+def _is_whole(passage: Passage, end: int) -> bool:
+    """Whether nothing of a longer name or word follows: *Sở cũng khuyến khích*, *lãnh đạo Sở,*, no *Hội nghị*."""
+    if passage.is_capital(end):
         return False
-    # "Sở cũng khuyến khích", "lãnh đạo Sở,": what follows is no part of a longer word such as Hội nghị.
-    goes_on = passage.shape(end) == LOWER and after not in ("và", "hoặc")
+    goes_on = passage.shape(end) == LOWER and passage.lower(end) not in ("và", "hoặc")
     return not goes_on or bool(passage.lexicons.breaks.at(passage.syllables.lower, end) and not passage.is_joined(end))
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from vnpolnlp.stages.names.passage import DIGIT, MARK, UPPER, Passage
+from vnpolnlp.stages.names.passage import DIGIT, LOWER, MARK, UPPER, Passage
 from vnpolnlp.stages.names.places import place_name_end, unit_end
-from vnpolnlp.stages.names.proper_names import proper_name_end
+from vnpolnlp.stages.names.proper_names import begins_person, proper_name_end
 
 #: Gives the end of the body that begins at a syllable, or nothing.
 FindParent = Callable[[int], int | None]
@@ -60,6 +60,8 @@ def complement_end(passage: Passage, start: int, end: int, takes: str, find_pare
         end = _sector_end(passage, end, free="S" in takes)
     if "B" in takes and (end > head_end or sector_follows):  # else it was asked above
         end = find_parent(end) or end
+    if end == head_end and passage.ends_post(start) and _begins_holder(passage, end, takes):
+        return end  # Bí thư Chi bộ Lê Văn Nam
     if end == head_end and ("N" in takes or ("L" in takes and not passage.is_capital(end))):
         end = proper_name_end(passage, end, described="L" in takes)
     if "T" in takes or "B" in takes or (end > head_end and set(takes) & set("NSG")):
@@ -69,6 +71,15 @@ def complement_end(passage: Passage, start: int, end: int, takes: str, find_pare
     if end - start > 2 and passage.lower(start) in _COMMISSIONS:
         end = _owner_end(passage, end)
     return term_end(passage, end)
+
+
+def _begins_holder(passage: Passage, at: int, takes: str) -> bool:
+    """Whether the holder of a post follows its body at once, and not the body's name.
+
+    Bodies of the Party are seldom named by two capitals, which companies mostly are: *Bí thư Chi bộ Siu Hlâm nói*.
+    """
+    short = takes.startswith("TB") and passage.capital_run(at, 4) == at + 2 and passage.shape(at + 2) == LOWER
+    return begins_person(passage, at) or (short and passage.lower(at) in passage.lexicons.surnames)
 
 
 def _numbered_region_end(passage: Passage, at: int) -> int:
@@ -101,6 +112,8 @@ def _sector_end(passage: Passage, at: int, *, free: bool) -> int:
         return known_end if known_end - at >= 3 and passage.is_capital(at - 1) else at
     if not free:
         return known_end
+    if begins_person(passage, at):
+        return at  # Trưởng Ban Hoàng Bình Quân
     phrase_end = proper_name_end(passage, at)
     if known is None:
         return phrase_end
@@ -165,7 +178,7 @@ def _territory_end(passage: Passage, at: int) -> int:
 def _country_end(passage: Passage, at: int) -> int:
     """The end of the country of a body of a state: *Chính phủ* + *Lào*, *Bộ Quốc phòng* + *Nga*."""
     known = passage.places.get(at) if passage.is_capital(at) else None
-    if known and known[1].kind == "quốc gia" and not passage.is_capital(known[0]):
+    if known and known[1].kind == "quốc gia" and (not passage.is_capital(known[0]) or passage.follows_post(at)):
         return known[0]
     return at
 

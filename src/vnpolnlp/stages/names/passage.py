@@ -15,6 +15,7 @@ from vnpolnlp.text.syllables import BREAK, DIGIT, LOWER, MARK, TITLE, UPPER, Syl
 _TYPE_WORDS = frozenset(("ban", "phòng", "đoàn", "văn phòng", "thanh tra", "công an", "hội đồng", "ban chỉ đạo"))
 _BEYOND = 40  # syllables before and after the text that can be asked for
 _LONGEST_ADDRESS = 5  # syllables
+_LONGEST_BODY = 8  # syllables between a post and the territory of its body
 _ROMAN = re.compile(r"[IVXLC]+")
 # Onset and rhyme of a Vietnamese syllable without its tone; what does not fit is a foreign name or an abbreviation.
 _VIETNAMESE = re.compile(
@@ -78,7 +79,12 @@ class Passage:
 
     @cached_property
     def _whole_posts(self) -> list[tuple[int, int]]:
-        return [(start, end) for start, end, _ in without_overlaps(self.posts)]
+        return [(start, self._without_cell(start, end)) for start, end, _ in without_overlaps(self.posts)]
+
+    def _without_cell(self, start: int, end: int) -> int:
+        """The end of a post without *Chi bộ*: with a capital it is a body, and any cell in *bí thư chi bộ*."""
+        cell = end - 2 > start and self.syllables.lower[end - 2 : end] == ["chi", "bộ"] and self.is_capital(end - 2)
+        return end - 2 if cell else end
 
     @cached_property
     def in_post(self) -> frozenset[int]:
@@ -105,6 +111,15 @@ class Passage:
     def ends_post(self, at: int) -> bool:
         """Whether a post stands right before a syllable."""
         return at in self.post_ends
+
+    def follows_post(self, at: int) -> bool:
+        """Whether a post stands a few syllables before, with nothing between but words: *Bí thư Đảng ủy* + *phường*."""
+        start = at
+        while start > at - _LONGEST_BODY and self.is_word(start - 1):
+            if start in self.post_ends:
+                return True
+            start -= 1
+        return start in self.post_ends
 
     def __len__(self) -> int:
         return len(self.syllables)

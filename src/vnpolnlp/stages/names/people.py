@@ -22,6 +22,8 @@ _CONSONANTS = frozenset("bcdđghklmnpqrstvx")
 _MIDDLE_NAMES = frozenset(("thị", "văn"))
 _PARTICLES = frozenset(("de", "da", "dos", "del", "von", "van", "der", "den", "bin", "al", "el", "la", "du"))
 _PARTICLE_MARKS = frozenset(("h'", "h’", "k'", "k’"))  # before names of women and men: H'Linh, K'Brểu
+_ENTRY_MARKS = frozenset((".", "/", ")", "-", "•", "*", "+", "|"))  # 1. 2/ 3) - |
+_BEFORE_POSTS = frozenset((",", "-", "–", "|", ":"))
 _DOCTRINES = (("chủ", "nghĩa"), ("học", "thuyết"))
 _UNCLE_HO = ("bác", "hồ")
 _WHEREABOUTS = frozenset(("ở", "tại", "từ", "qua"))
@@ -97,8 +99,8 @@ def _person_at(passage: Passage, at: int, around: _Surroundings) -> Person | Non
         return at, initials, "people/initials", 3
     if at in around.inside and not addressed:
         return None
-    if at in passage.in_post or at in passage.posts:
-        return None
+    if at in passage.in_post or at in passage.posts or (at in passage.heads and passage.lower(at - 1) == "trưởng"):
+        return None  # Trưởng + Ban, which is a surname too
     if passage.shape(at) == UPPER:
         return _person_in_capitals(passage, at, addressed or at in around.expected)
     end = _name_end(passage, at, around.inside)
@@ -106,6 +108,8 @@ def _person_at(passage: Passage, at: int, around: _Surroundings) -> Person | Non
     expected = at in around.expected
     if expected and _country_end(passage, at):
         return None
+    if _is_listed(passage, at, end):
+        return at, end, "people/listed", 3
     if _is_of_a_people(passage, at, end):
         return at, end, "people/surname", 3
     if addressed and end == at + 1 and len(passage.lower(at)) == 1 and passage.shape(end) == UPPER:
@@ -126,6 +130,23 @@ def _person_at(passage: Passage, at: int, around: _Surroundings) -> Person | Non
         if length >= 2 and _is_byline(passage, at, end):
             return at, end, "people/byline", 2
     return None
+
+
+def _is_listed(passage: Passage, start: int, end: int) -> bool:
+    """Whether a name opens an entry of a list or table, or a line, and its post follows: *2. K'Broih - Phó Bí thư*."""
+    known = passage.lower(start) in passage.lexicons.surnames
+    marked = passage.lower(start)[:2] in _PARTICLE_MARKS
+    if not (marked or (end - start >= 2 and (known or passage.is_vietnamese(start)))):
+        return False
+    if start in passage.heads or passage.lexicons.honorifics.at(passage.syllables.lower, start):
+        return False
+    opens = start - 1
+    while passage.shape(opens) == DIGIT or passage.lower(opens) in _ENTRY_MARKS:
+        opens -= 1
+    if not (known or opens < start - 1) or passage.shape(opens) != BREAK:
+        return False
+    born = passage.lower(end) == "," and passage.lower(end + 1) in ("sn", "sinh")
+    return born or (passage.lower(end) in _BEFORE_POSTS and end + 1 in passage.posts)
 
 
 def _person_by_form(passage: Passage, at: int) -> Person | None:
@@ -304,8 +325,8 @@ def _name_end(passage: Passage, start: int, inside: frozenset[int]) -> int:
         free = end not in inside or words == 0 or _needs_a_given_name(passage, start, end)
         if passage.shape(end) == TITLE and free:
             post = passage.posts.get(end) if words else None
-            if post and (post[0] - end > 1 or words > 1):
-                break
+            if post and (post[0] - end > 1 or (words > 1 and passage.is_capital(post[0]))):
+                break  # Lê Thị Hoa + Trưởng Ban …, but not Mai Hữu Chánh
         elif not (words and _is_particle(passage, start, end)):
             break
         end = _hyphened_end(passage, end + 1)

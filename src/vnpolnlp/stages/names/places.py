@@ -20,6 +20,7 @@ _NAMED_AFTER_PEOPLE = frozenset(
     ("phường", "đường", "phố", "đại lộ", "cầu", "quảng trường", "công viên", "bảo tàng", "lăng", "hẻm", "khu phố")
 )
 # "các phố Hà Nội" are the streets of Hà Nội, not a street of that name.
+_AFTER_PLACES = frozenset(("và", "là", "khóa", "nhiệm", "ở", "cũ", "mới", "đến", "giai"))
 _ROADS = frozenset(("phố", "đường", "cầu", "hẻm", "ngã"))
 _NUMBERED_SITES = frozenset(("quốc lộ", "tỉnh lộ", "ql", "hẻm", "ngõ"))
 # Words of more than one syllable that end like a classifier. An engine's words say the same where there are any.
@@ -46,12 +47,20 @@ def place_name_end(passage: Passage, at: int, classifier: str = "", *, of_body: 
     if _opens_another_name(passage, at):
         return None
     end = passage.capital_run(at, _MAX_NAME + 3)
-    if of_body and classifier not in _NAMED_AFTER_PEOPLE and _is_person(passage, at, end):
+    if of_body and _is_person(passage, at, end) and (classifier not in _NAMED_AFTER_PEOPLE or _acts(passage, at, end)):
         return None
     for cut in range(at + 1, end):
         if (cut - at >= 2 and lower[cut] in lexicons.surnames and end - cut >= 2) or _opens_another_name(passage, cut):
             return cut
     return end if end <= at + _MAX_NAME else None
+
+
+def _acts(passage: Passage, start: int, end: int) -> bool:
+    """Whether a name behind a post and its body is the holder's, since a verb follows: *Bí thư … phường* + name + *kể*.
+
+    *Chủ tịch UBND phường Lê Hồng Phong, …* is the head of a ward that bears a person's name.
+    """
+    return passage.shape(end) == LOWER and passage.lower(end) not in _AFTER_PLACES and passage.follows_post(start)
 
 
 def _opens_another_name(passage: Passage, at: int) -> bool:

@@ -46,6 +46,8 @@ def proper_name_end(passage: Passage, start: int, *, described: bool = False) ->
             end = gap
         elif _is_last_syllable(passage, end):
             end += 1
+        elif _hyphen_joins(passage, end):
+            end += 2
         else:
             break
     return end
@@ -112,6 +114,12 @@ def _description_end(passage: Passage, start: int) -> int | None:
         end += 1
     ended = start < end < start + _LONGEST_DESCRIPTION and passage.is_capital(end)
     return end if ended and not _begins_another_name(passage, end) else None
+
+
+def _hyphen_joins(passage: Passage, at: int) -> bool:
+    """Whether a hyphen goes on a foreign word in small letters: *Bà-la-môn*."""
+    unspaced = not passage.is_spaced(at) and not passage.is_spaced(at + 1)
+    return passage.lower(at) == "-" and unspaced and passage.shape(at + 1) == LOWER
 
 
 def _is_last_syllable(passage: Passage, at: int) -> bool:
