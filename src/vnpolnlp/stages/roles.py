@@ -16,12 +16,15 @@ from typing import ClassVar
 from vnpolnlp.arbitration import arbitrate, propose
 from vnpolnlp.document import Candidate, Document
 from vnpolnlp.stages.names.lexicons import NameLexicons, Post, name_lexicons
-from vnpolnlp.text.syllables import BREAK, LOWER, TITLE, UPPER, Syllables
+from vnpolnlp.text.syllables import BREAK, LOWER, MARK, TITLE, UPPER, Syllables
 
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A post in a text: its span, where its body ends, and what the text says of body and holder."""
+    """A post in a text: its span, where its body ends, and what the text says of body and holder.
+
+    ``whole`` says that a mark or a verb follows, and no word that could go on its title.
+    """
 
     start: int
     end: int
@@ -29,6 +32,7 @@ class Mention:
     capital: bool
     plural: bool
     former: bool
+    whole: bool
     body: Candidate | None
     body_end: int
     holder: Candidate | None = None
@@ -79,7 +83,7 @@ _LED = 3  # bodies to look back at: the leader may have a post of another one
 # Kinds of posts that one person at a time holds, so that the post alone denotes somebody.
 _ONE_HOLDER = frozenset(("head", "chief", "foreign", "standing"))
 # A line of a signature block: "KT. CHỦ TỊCH", "TM. BAN THƯỜNG VỤ" above, "(đã ký)" between the post and the signer.
-_ON_BEHALF = re.compile(r"(?:K/?T|T/?M|T/?L|TUQ|T/UQ|Q)\.? ?")
+_ON_BEHALF = re.compile(r"(?:K/?T|T/?M|T/?L|TUQ|T/UQ|Q)(?:\.|\b) ?")
 _IN_PLACE_OF = re.compile(r"(?:K/?T|T/?L|TUQ|T/UQ)\.? ?")
 _TO_SIGNER = re.compile(
     r"(?: ?\n ?(?:[(\[]?(?:đã kí|đã ký|ký tên|chữ ký|ký|kí)[^\n]{0,30})?){1,8}"
@@ -87,6 +91,7 @@ _TO_SIGNER = re.compile(
     re.IGNORECASE,
 )
 _CUE_REACH = 24
+_LONGEST_LINE = 120  # of a signature block
 # What former posts follow in an obituary or a record of service: "; nguyên Phó Bí thư …", a line of its own.
 _FORMERLY = re.compile(r"(?:[;,] |\n)$")
 _LONGEST_SENTENCE = 1_000
@@ -114,8 +119,11 @@ class Roles:
         mentions = find_bodies(view.text, mentions, names)
 
         found = []
+        held: set[str] = set()
         for mention in mentions:
-            if _is_somebodys(mention, view.text):
+            if mention.holder:
+                held.add(mention.post.form)
+            if _is_somebodys(mention, view.text) or (mention.post.form in held and _stands_for_one(mention, view.text)):
                 attrs = {}
                 if mention.holder:
                     attrs["holder"] = view.raw_slice(mention.holder.start, mention.holder.end)
@@ -151,7 +159,9 @@ def find_mentions(text: str, syllables: Syllables, names: Sequence[Candidate], l
         capital = former is not None or syllables.shapes[first] in (TITLE, UPPER)
         first_letter = former.start() if former else start
         body_end = _body_end(text, starts, body, reached)
-        mentions.append(Mention(first_letter, end, post, capital, plural, former is not None, body, body_end))
+        whole = last >= len(syllables) or syllables.shapes[last] in (MARK, BREAK)
+        whole = whole or (syllables.shapes[last] == LOWER and lexicons.breaks.at(syllables.lower, last) is not None)
+        mentions.append(Mention(first_letter, end, post, capital, plural, former is not None, whole, body, body_end))
     return _share_bodies(text, mentions)
 
 
@@ -198,27 +208,34 @@ def _share_bodies(text: str, mentions: Sequence[Mention]) -> list[Mention]:
 
 
 def find_signatures(text: str, mentions: Sequence[Mention], people: Sequence[Candidate]) -> list[Mention]:
-    """The mentions with those marked that fill a line of capitals above a signature, and with the signer.
+    """The mentions with those marked that fill a line of a signature block, and with the signer.
 
-    *KT. GIÁM ĐỐC* names a post in whose place somebody signs: it is a particular one, and its holder is not the signer.
+    Such a line is in capitals above a name, or stands below one that says for whom somebody signs. *KT. GIÁM ĐỐC* names a post in whose place somebody signs: it is a particular one, and its holder is not the signer.
     """
     starts = {person.start: person for person in people}
     found = []
     for mention in mentions:
-        if text[mention.start : mention.end].isupper():
-            line = text.rfind("\n", 0, mention.start) + 1
-            before, after = text[line : mention.start], text[mention.body_end : mention.body_end + 2]
-            alone = after == "" or after[0] == "\n" or after == " \n"
-            if alone and (not before.strip() or _ON_BEHALF.fullmatch(before)):
-                if _IN_PLACE_OF.fullmatch(before):
-                    mention = replace(mention, signs=True, plural=False)
-                else:
-                    to_signer = _TO_SIGNER.match(text, mention.body_end)
-                    signer = starts.get(to_signer.end()) if to_signer else None
-                    if signer:
-                        mention = replace(mention, signs=True, plural=False, holder=signer)
+        line = text.rfind("\n", max(0, mention.start - _LONGEST_LINE), mention.start) + 1
+        before, after = text[line : mention.start], text[mention.body_end : mention.body_end + 2]
+        alone = after == "" or after[0] == "\n" or after == " \n"
+        capitals = text[mention.start : mention.end].isupper()
+        authorised = not before.strip() and mention.capital and _is_authorised(text, line)
+        if alone and (authorised or (capitals and (not before.strip() or _ON_BEHALF.fullmatch(before)))):
+            if _IN_PLACE_OF.fullmatch(before):
+                mention = replace(mention, signs=True, plural=False)
+            else:
+                to_signer = _TO_SIGNER.match(text, mention.body_end)
+                signer = starts.get(to_signer.end()) if to_signer else None
+                if signer or authorised:
+                    mention = replace(mention, signs=True, plural=False, holder=signer)
         found.append(mention)
     return found
+
+
+def _is_authorised(text: str, line: int) -> bool:
+    """Whether the line above one says for whom somebody signs: *T/M BAN CHẤP HÀNH* above *BÍ THƯ*."""
+    above = text[max(0, line - _LONGEST_LINE) : max(0, line - 1)].rstrip().rpartition("\n")[2].lstrip()
+    return _ON_BEHALF.match(above) is not None and above.isupper()
 
 
 def resolve_holders(text: str, mentions: Sequence[Mention], people: Sequence[Candidate]) -> list[Mention]:
@@ -344,6 +361,14 @@ def _only_person(text: str, mention: Mention, people: Sequence[Candidate], ends:
         if about:
             return next(iter(about.values())) if len(about) == 1 else None
     return None
+
+
+def _stands_for_one(mention: Mention, text: str) -> bool:
+    """Whether a post alone is that of somebody whom the text named with it: *xin ý kiến Bí thư*, *Giám đốc trả lời*."""
+    before = text[max(0, mention.start - 2) : mention.start]
+    inside = before.endswith(" ") and not before.startswith((".", "!", "?", ":", "\n"))
+    head = mention.post.kind == "head" and mention.capital and not mention.plural and not mention.former
+    return head and inside and mention.whole and mention.body is None
 
 
 def _is_somebodys(mention: Mention, text: str) -> bool:

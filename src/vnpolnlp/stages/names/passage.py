@@ -97,7 +97,8 @@ class Passage:
         )
 
     def _is_type_word(self, at: int, end: int) -> bool:
-        return " ".join(self.syllables.lower[at:end]) in _TYPE_WORDS
+        words = " ".join(self.syllables.lower[at:end])
+        return words in _TYPE_WORDS and self.lower(at - 1) != "tổng"  # Phó Tổng Thanh tra + Chính phủ
 
     @cached_property
     def post_ends(self) -> frozenset[int]:
