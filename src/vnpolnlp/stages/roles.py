@@ -210,7 +210,8 @@ def _share_bodies(text: str, mentions: Sequence[Mention]) -> list[Mention]:
 def find_signatures(text: str, mentions: Sequence[Mention], people: Sequence[Candidate]) -> list[Mention]:
     """The mentions with those marked that fill a line of a signature block, and with the signer.
 
-    Such a line is in capitals above a name, or stands below one that says for whom somebody signs. *KT. GIÁM ĐỐC* names a post in whose place somebody signs: it is a particular one, and its holder is not the signer.
+    Such a line is in capitals above a name, or stands below one that says for whom somebody signs. *KT. GIÁM ĐỐC*
+    names a post in whose place somebody signs: it is a particular one, and its holder is not the signer.
     """
     starts = {person.start: person for person in people}
     found = []

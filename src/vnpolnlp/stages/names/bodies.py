@@ -9,10 +9,9 @@ from __future__ import annotations
 
 from functools import partial
 
-from vnpolnlp.stages.names.complements import complement_end, is_committee, term_end
+from vnpolnlp.stages.names.complements import begins_holder, complement_end, is_committee, term_end
 from vnpolnlp.stages.names.lexicons import Head
 from vnpolnlp.stages.names.passage import BREAK, DIGIT, LOWER, TITLE, UPPER, Passage
-from vnpolnlp.stages.names.proper_names import begins_person
 
 #: Start, end, rule and rank of a body.
 Body = tuple[int, int, str, int]
@@ -28,8 +27,13 @@ _OF_ALL_LEVELS = frozenset(("Tỉnh ủy", "Thành ủy", "Đảng bộ", "Đả
 _LEVEL_AFTER = frozenset(("cơ", "bộ", "trực", "xã", "phường", "huyện"))
 # Heads that a common noun makes one body: Công an tỉnh, Văn phòng tỉnh, Thanh tra huyện.
 _NAMED_BY_UNIT = frozenset(("Công an", "Văn phòng", "Thanh tra", "Bảo hiểm xã hội"))
+# What boards are for that are no body of their own: Ban lãnh đạo, Ban giám đốc.
+_BOARDS = frozenset(("lãnh", "giám", "chỉ", "tổ", "quản", "điều", "kiểm", "liên", "biên", "soạn", "thư", "vận", "đại"))
 # Heads that are common words in small letters, whatever follows: hội Xuân, quỹ An sinh, đài Bắc.
-_ONLY_CAPITAL = frozenset(("Hội", "Đài", "Quỹ", "Đảng", "Vùng", "Ty", "Vụ"))
+_ONLY_CAPITAL = frozenset(
+    ("Hội", "Đài", "Quỹ", "Đảng", "Vùng", "Ty", "Vụ", "Cơ quan", "Trạm", "Điện lực", "Giáo hội", "Lực lượng",
+     "Chi nhánh", "Phái đoàn", "Mặt trận")
+)  # fmt: skip
 
 
 def find_bodies(passage: Passage) -> list[Body]:
@@ -111,8 +115,8 @@ def _fixed_body(passage: Passage, at: int, end: int, level: str, head: Head | No
     if _is_party_member(passage, at, end):
         return None
     takes = _FIXED_TAKES.get(level, "-")
-    if end - at <= 2 and head is not None:
-        takes = head.takes  # Chính phủ + Lào
+    if head is not None and (end - at <= 2 or passage.heads[at][0] == end):
+        takes = head.takes  # Chính phủ + Lào, Kho bạc Nhà nước + Hậu Giang
     elif head is not None and "B" in head.takes:
         takes += "B"  # Ban Dân nguyện + Ủy ban Thường vụ Quốc hội
     if end - at > 2 and passage.lower(end - 1) == "đảng" and depth < _MAX_DEPTH:
@@ -176,18 +180,22 @@ def _may_stand_alone(passage: Passage, at: int, end: int, head: Head, depth: int
     if (
         passage.ends_post(at)
         and not passage.in_capitals(at)
-        and (_is_whole(passage, end) or begins_person(passage, end))
+        and (_is_whole(passage, end) or begins_holder(passage, end, head.takes))
     ):
         return True  # Bí thư Chi bộ, Phó Giám đốc Trung tâm
+    if head.bare == "always" and passage.shape(at) == LOWER and passage.is_capital(end):
+        return False  # xã Đoàn Lập is a commune
     if head.bare == "always":
         one_of_many = head.form in _OF_ALL_LEVELS and after in _LEVEL_AFTER
         return not one_of_many and (before not in _GENERIC_BEFORE or head.form == "Đảng")
+    if passage.in_capitals(at) or passage.shape(at - 1) == TITLE:
+        return False  # TRƯỞNG BAN; Lương Quốc Đoàn, Tổng Liên đoàn
     return head.bare == "memory" and head.form in passage.seen_heads and _is_whole(passage, end)
 
 
 def _is_whole(passage: Passage, end: int) -> bool:
     """Whether nothing of a longer name or word follows: *Sở cũng khuyến khích*, *lãnh đạo Sở,*, no *Hội nghị*."""
-    if passage.is_capital(end):
+    if passage.is_capital(end) or (passage.lower(end - 1) == "ban" and passage.lower(end) in _BOARDS):
         return False
     goes_on = passage.shape(end) == LOWER and passage.lower(end) not in ("và", "hoặc")
     return not goes_on or bool(passage.lexicons.breaks.at(passage.syllables.lower, end) and not passage.is_joined(end))
@@ -200,7 +208,8 @@ def _remember(passage: Passage, start: int, end: int) -> None:
     for at in range(start, end):
         head = passage.heads.get(at) if passage.is_capital(at) else None
         if head:
-            passage.seen_heads.add(head[1].form)
+            words = head[1].form.split()
+            passage.seen_heads.update(" ".join(words[:length]) for length in (1, 2, len(words)))  # Ủy ban + Kiểm tra
 
 
 def _is_short_form(passage: Passage, at: int) -> bool:
@@ -225,7 +234,7 @@ def _ministry_at(passage: Passage, at: int) -> Body | None:
 
 
 # Trung ương is the Central Committee when it acts or is acted for, and a level of the state otherwise.
-_ACTS_BEFORE = frozenset(("của", "viên", "do", "được", "mà", "trước", "với", "bởi", "để", "nghị"))
+_ACTS_BEFORE = frozenset(("thuộc", "của", "viên", "do", "được", "mà", "trước", "với", "bởi", "để", "nghị"))
 _ACTS_AFTER = frozenset(
     ("đã", "sẽ", "cũng", "vừa", "đang", "thảo", "biểu", "quyết", "yêu", "đề", "giao", "thống", "ban", "xem", "nhất",
      "khẳng", "đánh", "nhận", "xác", "chỉ", "cho", "thông", "kết", "bầu", "kêu", "tiếp", "nêu", "luôn", "đặt", "họp")

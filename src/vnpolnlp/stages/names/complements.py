@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from vnpolnlp.stages.names.passage import DIGIT, LOWER, MARK, UPPER, Passage
 from vnpolnlp.stages.names.places import place_name_end, unit_end
-from vnpolnlp.stages.names.proper_names import begins_person, proper_name_end
+from vnpolnlp.stages.names.proper_names import begins_person, described_end, proper_name_end
 
 #: Gives the end of the body that begins at a syllable, or nothing.
 FindParent = Callable[[int], int | None]
@@ -23,6 +23,8 @@ _SCHOOLS = frozenset(
 )
 _SCHOOL_WORDS = frozenset(("dân", "tộc", "nội", "bán", "trú", "cơ", "sở", "phổ", "thông", "chuyên", "học"))
 _SCHOOL_ABBREVIATIONS = frozenset(("thpt", "thcs", "đh", "cđ", "th", "ptdtnt", "ptdtbt", "mn", "sĩ"))
+_OFFICES = frozenset(("phòng", "vp"))  # Văn phòng
+_COUNCILS = frozenset(("hđnd", "ubnd", "hội đồng", "ban", "đoàn"))
 _LEVELS = (["trung", "ương"], ["tối", "cao"], ["cấp", "cao"], ["cơ", "sở"])
 _REGIONAL_FORCES = (["hải", "quân"], ["cảnh", "sát", "biển"])
 _UNITS = frozenset(("tỉnh", "thành phố", "huyện", "thị xã", "quận"))
@@ -55,12 +57,14 @@ def complement_end(passage: Passage, start: int, end: int, takes: str, find_pare
         # Văn phòng + Thành ủy TP. HCM; Công ty mẹ - Tổng công ty X
         parent = find_parent(end + 1 if passage.lower(end) == "-" else end)
         if parent is not None:
+            if passage.lower(end - 1) in _OFFICES:
+                parent = _second_parent_end(passage, parent, find_parent)
             return term_end(passage, _territory_end(passage, parent))
     if end == head_end and ("S" in takes or "X" in takes):
         end = _sector_end(passage, end, free="S" in takes)
     if "B" in takes and (end > head_end or sector_follows):  # else it was asked above
         end = find_parent(end) or end
-    if end == head_end and passage.ends_post(start) and _begins_holder(passage, end, takes):
+    if end == head_end and passage.ends_post(start) and begins_holder(passage, end, takes):
         return end  # Bí thư Chi bộ Lê Văn Nam
     if end == head_end and ("N" in takes or ("L" in takes and not passage.is_capital(end))):
         end = proper_name_end(passage, end, described="L" in takes)
@@ -70,10 +74,20 @@ def complement_end(passage: Passage, start: int, end: int, takes: str, find_pare
         end = _country_end(passage, end)
     if end - start > 2 and passage.lower(start) in _COMMISSIONS:
         end = _owner_end(passage, end)
-    return term_end(passage, end)
+    return term_end(passage, _branch_end(passage, end))
 
 
-def _begins_holder(passage: Passage, at: int, takes: str) -> bool:
+def _second_parent_end(passage: Passage, at: int, find_parent: FindParent) -> int:
+    """The end of the second body that an office serves: *Văn phòng Đoàn ĐBQH* + *và HĐND tỉnh*."""
+    joined = passage.lower(at) in ("và", "-", "&") and passage.is_capital(at + 1)
+    first = at + 2 if passage.lower(at + 1) == "ủy" else at + 1
+    council = joined and (
+        passage.lower(first) in _COUNCILS or " ".join(passage.syllables.lower[first : first + 2]) in _COUNCILS
+    )
+    return (find_parent(at + 1) or at) if council else at
+
+
+def begins_holder(passage: Passage, at: int, takes: str) -> bool:
     """Whether the holder of a post follows its body at once, and not the body's name.
 
     Bodies of the Party are seldom named by two capitals, which companies mostly are: *Bí thư Chi bộ Siu Hlâm nói*.
@@ -108,8 +122,8 @@ def _sector_end(passage: Passage, at: int, *, free: bool) -> int:
     if place and place[0] > known_end:
         return at
     if not passage.is_capital(at):
-        # Sở giao thông Vận tải: written in small letters, but long enough to be no other word.
-        return known_end if known_end - at >= 3 and passage.is_capital(at - 1) else at
+        # Sở giao thông Vận tải, Ban Chỉ đạo phòng, chống …: written small, but long enough to be no other word.
+        return known_end if known_end - at >= 3 and passage.has_capital(at - 2, at) else at
     if not free:
         return known_end
     if begins_person(passage, at):
@@ -120,6 +134,9 @@ def _sector_end(passage: Passage, at: int, *, free: bool) -> int:
     more = lexicons.sectors.at(lower, known_end) if passage.is_capital(known_end) else None
     if more:
         return more[0]  # two sectors without their "và"
+    described = described_end(passage, known_end)
+    if described is not None:
+        return described
     return max(known_end, phrase_end) if passage.lower(known_end) in ("và", "-") else known_end
 
 
@@ -154,6 +171,8 @@ def _territory_end(passage: Passage, at: int) -> int:
         at += 2
     elif passage.lower(at) in ("tw", "tư") and passage.shape(at) == UPPER:
         at += 1
+    if lower[at : at + 2] == ["khu", "vực"] and (passage.shape(at + 2) == DIGIT or passage.is_roman(at + 2)):
+        return at + 3  # Tòa án nhân dân khu vực 4
     if not passage.is_word(at):
         return at
     known = passage.places.get(at) if passage.is_capital(at) else None
@@ -181,6 +200,13 @@ def _country_end(passage: Passage, at: int) -> int:
     if known and known[1].kind == "quốc gia" and (not passage.is_capital(known[0]) or passage.follows_post(at)):
         return known[0]
     return at
+
+
+def _branch_end(passage: Passage, at: int) -> int:
+    """The end of the branch of a bank or company: *Ngân hàng Nhà nước* + *Chi nhánh Đồng Nai*."""
+    branch = passage.syllables.lower[at : at + 2] == ["chi", "nhánh"] and passage.is_capital(at)
+    territory = _territory_end(passage, at + 2) if branch else at
+    return territory if branch and territory > at + 2 else at
 
 
 def _owner_end(passage: Passage, at: int) -> int:

@@ -22,6 +22,7 @@ _NAMED_AFTER_PEOPLE = frozenset(
 # "các phố Hà Nội" are the streets of Hà Nội, not a street of that name.
 _AFTER_PLACES = frozenset(("và", "là", "khóa", "nhiệm", "ở", "cũ", "mới", "đến", "giai"))
 _ROADS = frozenset(("phố", "đường", "cầu", "hẻm", "ngã"))
+_UNNUMBERED = frozenset(("tỉnh", "thành phố", "huyện", "thị xã", "xã", "thị trấn", "bản", "làng"))
 _NUMBERED_SITES = frozenset(("quốc lộ", "tỉnh lộ", "ql", "hẻm", "ngõ"))
 # Words of more than one syllable that end like a classifier. An engine's words say the same where there are any.
 _NOT_CLASSIFIERS = frozenset(
@@ -42,8 +43,12 @@ def place_name_end(passage: Passage, at: int, classifier: str = "", *, of_body: 
     known = passage.places.get(at)
     if known and passage.is_capital(at) and known[1].kind != "quốc gia":
         return known[0]
-    if classifier in _LISTED_UNITS or passage.in_capitals(at) or passage.shape(at) != TITLE:
+    if passage.in_capitals(at) and of_body and classifier:
+        return _letterhead_end(passage, at)
+    if passage.in_capitals(at) or passage.shape(at) != TITLE:
         return None
+    if classifier in _LISTED_UNITS:
+        return None if of_body and passage.follows_post(at) else _foreign_unit_end(passage, at)
     if _opens_another_name(passage, at):
         return None
     end = passage.capital_run(at, _MAX_NAME + 3)
@@ -53,6 +58,27 @@ def place_name_end(passage: Passage, at: int, classifier: str = "", *, of_body: 
         if (cut - at >= 2 and lower[cut] in lexicons.surnames and end - cut >= 2) or _opens_another_name(passage, cut):
             return cut
     return end if end <= at + _MAX_NAME else None
+
+
+def _letterhead_end(passage: Passage, at: int) -> int | None:
+    """The end of a name in capitals that fills the rest of a body's line: *ĐẢNG BỘ XÃ* + *VŨ LỄ*."""
+    end = at
+    while end - at < _MAX_NAME and passage.shape(end) == UPPER and not _opens_another_name(passage, end):
+        end += 1
+    verb = passage.lexicons.breaks.at(passage.syllables.lower, at)
+    return end if 2 <= end - at < _MAX_NAME and passage.shape(end) == BREAK and verb is None else None
+
+
+def _foreign_unit_end(passage: Passage, at: int) -> int | None:
+    """The end of a province or city that no list has, since it is abroad or gone: *tỉnh Hủa Phăn*, *tỉnh Xa-vẳn*."""
+    end = at + 1
+    while passage.lower(end) == "-" and not passage.is_spaced(end) and not passage.is_spaced(end + 1):
+        end += 2
+    if end > at + 1:
+        return end
+    if passage.lower(at) in passage.lexicons.surnames or _opens_another_name(passage, at):
+        return None
+    return at + 2 if passage.shape(at + 1) == TITLE and not passage.is_capital(at + 2) else None
 
 
 def _acts(passage: Passage, start: int, end: int) -> bool:
@@ -84,17 +110,20 @@ def unit_end(passage: Passage, at: int) -> tuple[int, bool, str] | None:
     classifier = passage.place_types.get(at)
     if classifier is None or passage.lower(at - 1) + " " + lower[at] in _NOT_CLASSIFIERS:
         return None
+    if lower[at : at + 2] == ["xã", "hội"] and passage.shape(at + 1) == LOWER:
+        return None
     after, kind = classifier
     head = passage.heads.get(at)
-    if head and head[0] > after:
-        return None  # huyện ủy is a body
+    named = passage.shape(at) == LOWER and head is not None and all(passage.is_capital(i) for i in (after, head[0]))
+    if head and head[0] > after and not named:
+        return None  # huyện ủy is a body, xã Đoàn Kết is none
     joined = passage.lower(after - 1) == "." and not passage.is_spaced(after)
     if joined and len(passage.lower(after)) < 2 and passage.shape(after) != DIGIT:
         return None  # the initials H.Y, not a district
     word = " ".join(lower[at:after])
     if passage.lower(after) == "." and passage.shape(after - 1) == UPPER:
         after += 1  # TP. Quy Nhơn
-    numbered = word in _NUMBERED_SITES if kind.kind == "site" else word not in ("huyện", "tỉnh", "bản", "làng")
+    numbered = word in _NUMBERED_SITES if kind.kind == "site" else word not in _UNNUMBERED
     if numbered and passage.shape(after) == DIGIT:
         return after + 1, True, kind.kind  # phường 3, thôn 12, quốc lộ 1D
     # The commune of a body or post may be followed by its head: UBND xã + Lường Văn Pâng.

@@ -12,6 +12,7 @@ from vnpolnlp.stages.names.passage import DIGIT, LOWER, TITLE, Passage
 _CONNECTORS = frozenset(("và", "-", "&"))
 _LONGEST_NAME = 30
 _LONGEST_GAP = 4
+_LONGEST_PURPOSE = 6
 _LONGEST_DESCRIPTION = 9
 
 
@@ -46,6 +47,8 @@ def proper_name_end(passage: Passage, start: int, *, described: bool = False) ->
             end = gap
         elif _is_last_syllable(passage, end):
             end += 1
+        elif not described and (purpose := described_end(passage, end)):
+            end = purpose
         elif _hyphen_joins(passage, end):
             end += 2
         else:
@@ -79,6 +82,20 @@ def _goes_on_a_word(passage: Passage, at: int, name_start: int) -> bool:
         and passage.lexicons.breaks.at(passage.syllables.lower, at) is None
         and passage.is_joined(at)
     )
+
+
+def described_end(passage: Passage, start: int) -> int | None:
+    """The end of small syllables that say what a body is for, up to a territory: *Văn học* + *nghệ thuật* + *tỉnh*."""
+    lower, lexicons = passage.syllables.lower, passage.lexicons
+    end = start
+    while end - start < _LONGEST_PURPOSE and passage.shape(end) == LOWER:
+        unit = passage.place_types.get(end)
+        if unit and unit[1].bare and unit[1].kind == "unit" and end > start and lower[end : end + 2] != ["xã", "hội"]:
+            return end
+        if lexicons.breaks.at(lower, end) or lexicons.honorifics.at(lower, end):
+            return None
+        end += 1
+    return None
 
 
 def _gap_end(passage: Passage, start: int) -> int | None:
