@@ -96,6 +96,11 @@ def dates(text: str) -> list[tuple[str, str | None]]:
         ),
         pytest.param("Đầu thế kỷ XX, khó khăn.", "thế kỷ XX", "19XX", id="century"),
         pytest.param("Sang thế kỷ 21, đổi mới.", "thế kỷ 21", "20XX", id="century_digits"),
+        pytest.param("Đại hội (11-1975) thông qua.", "11-1975", "1975-11", id="month_in_brackets"),
+        pytest.param("Làm từ 6/2022 tới nay.", "6/2022", "2022-06", id="month_after_from"),
+        pytest.param("Hà Nội (TTXVN 7/9) - Sáng nay.", "7/9", "XXXX-09-07", id="day_after_an_agency"),
+        pytest.param("1932: lập tỉnh.", "1932", "1932", id="year_of_a_chronology"),
+        pytest.param("Các mốc:\n• 1932: lập tỉnh.", "1932", "1932", id="year_of_an_entry"),
     ],
 )
 def test_dates_have_their_noun_and_value(text: str, surface: str, value: str | None) -> None:
@@ -301,6 +306,10 @@ def test_dates_that_do_not_exist_are_not_dates(text: str) -> None:
         pytest.param("Chọn số 09 - 10 - 12 - 22 - 27.", id="lottery"),
         pytest.param("Ngày Quốc khánh, năm thứ 3, tháng Thanh niên.", id="nouns_without_numbers"),
         pytest.param("", id="no_text"),
+        pytest.param("Số 11/1975 và tỷ lệ 3/2000 hộ.", id="number_and_year_of_a_series"),
+        pytest.param("Mẫu (5/2010 hộ) được chọn.", id="a_share_of_households"),
+        pytest.param("Có 1932: một nửa là nữ.", id="a_count_before_a_colon"),
+        pytest.param("Xe (BKS 7/9 chiếc) đã qua.", id="a_count_after_letters"),
     ],
 )
 def test_dates_are_not_made_of_other_numbers(text: str) -> None:

@@ -128,7 +128,7 @@ def test_documents_have_their_code_in_normal_form(text: str, surface: str, numbe
 @pytest.mark.parametrize(
     ("text", "surface", "number"),
     [
-        pytest.param("Số: 15-NQ/TU", "15-NQ/TU", "15-NQ/TU", id="letterhead"),
+        pytest.param("Học theo số 18-NQ/TW.", "số 18-NQ/TW", "18-NQ/TW", id="with_so"),
         pytest.param("Triển khai 18-NQ/TW ở xã.", "18-NQ/TW", "18-NQ/TW", id="without_a_genre"),
         pytest.param("Căn cứ (58/2025/NĐ-CP), xã làm.", "58/2025/NĐ-CP", "58/2025/NĐ-CP", id="in_brackets"),
     ],
@@ -203,7 +203,7 @@ def test_documents_are_found_by_a_bare_number(text: str, surface: str, number: s
         ),
         pytest.param(
             "Theo Nghị quyết số 18-NQ/TW và số 19-NQ/TW của Đảng.",
-            [("Nghị quyết số 18-NQ/TW", "18-NQ/TW"), ("19-NQ/TW", "19-NQ/TW")],
+            [("Nghị quyết số 18-NQ/TW", "18-NQ/TW"), ("số 19-NQ/TW", "19-NQ/TW")],
             id="codes_with_so",
         ),
         pytest.param(
@@ -403,6 +403,8 @@ def test_documents_are_found_by_a_proper_title(text: str, surface: str) -> None:
         pytest.param("Gọi 0256-382-212 hoặc A4/B5.", id="phone"),
         pytest.param("Có 3 UBND/HĐND xã và 12 BCH Đoàn.", id="counted_bodies"),
         pytest.param("", id="no_text"),
+        pytest.param("Số: 15-NQ/TU\nHà Nội, ngày 5/5/2020", id="letterhead"),
+        pytest.param("TỈNH ỦY\n*\nSố 15-NQ/TU", id="letterhead_below_the_issuer"),
     ],
 )
 def test_documents_are_not_generic_words_or_counts(text: str) -> None:

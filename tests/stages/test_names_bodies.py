@@ -186,6 +186,7 @@ NONE = [
     case("lawyers_and_militia", "Luật sư bào chữa. Công an viên. Dân quân tự vệ."),
     case("headline", "NGÀY HỘI ĐOÀN KẾT TOÀN DÂN"),
     case("committees_in_plural", "Các Tỉnh ủy, Thành ủy trực thuộc cùng thực hiện."),
+    case("code_of_a_document", "Số: 1486/QĐ-UBND\nSố 03-NQ/ĐU"),
     case("board_of_directors", "Ban giám đốc đi vắng. Ban lãnh đạo mới ra mắt."),
     case("cell_in_small_letters", "Ông là bí thư chi bộ, rồi chi hội trưởng."),
     case("office_as_a_word", "Cơ quan nào cũng vậy. Trạm xá đóng cửa. Chi nhánh nào cũng đông."),

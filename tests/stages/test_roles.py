@@ -356,6 +356,13 @@ SIGNED = [
     pytest.param("CHỦ TỊCH\nHội nghị khai mạc lúc 8 giờ.", [], id="no_signer"),
     pytest.param("Chủ tịch\nNguyễn Văn Nam", [], id="no_capitals"),
     pytest.param("BÀN VỀ CHỦ TỊCH\nNguyễn Văn Nam", [], id="a_headline"),
+    pytest.param("T/M BAN CHẤP HÀNH\nBÍ THƯ\n", [("BÍ THƯ", None)], id="authorised_without_a_signer"),
+    pytest.param(
+        "T/M BAN THƯỜNG VỤ TỈNH ỦY\nPhó Bí thư\nVũ Đình Nhạ\n",
+        [("Phó Bí thư", "Vũ Đình Nhạ")],
+        id="authorised_in_small_letters",
+    ),
+    pytest.param("TM ra đời\nBí thư\nVũ Đình Nhạ\n", [], id="below_a_line_that_authorises_nobody"),
 ]
 
 
@@ -370,6 +377,36 @@ def test_the_party_cell_is_no_part_of_its_secretary_s_post() -> None:
         entity for entity in annotate("Ông Lê Văn Nam, Bí thư chi bộ, nói.", ROLES).entities if entity.label == "ROLE"
     ]
     assert [(role.text, role.attrs.get("holder")) for role in roles] == [("Bí thư", "Lê Văn Nam")]
+
+
+ALONE = [
+    pytest.param(
+        "Giám đốc Sở Y tế Lê Văn Nam đến. Theo Giám đốc, phải chờ.", ["Giám đốc", "Giám đốc"], id="named_before"
+    ),
+    pytest.param("Theo Giám đốc, phải chờ.", [], id="never_named"),
+    pytest.param("Bí thư Huyện ủy Lê Văn Nam đến. Ông gặp Bí thư các xã.", ["Bí thư"], id="many_later"),
+    pytest.param("Giám đốc Sở Y tế Lê Văn Nam đến. Phải giỏi như giám đốc.", ["Giám đốc"], id="small_letters"),
+]
+
+
+@pytest.mark.parametrize(("text", "right"), ALONE)
+def test_a_post_alone_is_somebody_s_whom_the_text_named_with_it(text: str, right: list[str]) -> None:
+    assert [entity.text for entity in annotate(text, ROLES).entities if entity.label == "ROLE"] == right
+
+
+POSTS = [
+    pytest.param("Ông Xô Xa-ron, Phó Tỉnh trưởng, đến.", ["Phó Tỉnh trưởng"], id="abroad"),
+    pytest.param("Thiếu tá Xồng Bá Lẩu, Phó Chính trị viên, nói.", ["Thiếu tá", "Phó Chính trị viên"], id="army"),
+    pytest.param("Ông Y Wang, Trưởng buôn, gõ chiêng.", ["Trưởng buôn"], id="village"),
+    pytest.param("Bà Lê Thị Hoa, Chi hội trưởng, vận động.", ["Chi hội trưởng"], id="association"),
+    pytest.param("Nhiều chi hội trưởng, trưởng buôn và thuyền trưởng đến dự.", [], id="in_general"),
+    pytest.param("Người phát ngôn nào cũng phải học.", [], id="any_speaker"),
+]
+
+
+@pytest.mark.parametrize(("text", "right"), POSTS)
+def test_posts_of_units_villages_and_associations(text: str, right: list[str]) -> None:
+    assert [entity.text for entity in annotate(text, ROLES).entities if entity.label == "ROLE"] == right
 
 
 def test_a_word_that_ends_like_a_numeral_makes_no_plural() -> None:

@@ -122,6 +122,9 @@ _END_CUE = re.compile(r"(?<!\w)(?:từ|vào|đến|tới)\ $", re.IGNORECASE)
 _AMOUNT_CUE = re.compile(
     r"(?<!\w)(?:có|lên|đạt|tăng|giảm|xuống|chiếm|khoảng)\ (?:đến|tới|từ|hơn|trên)\ $", re.IGNORECASE
 )
+# An agency in a dateline: "(TTXVN 7/9)".
+_AGENCY_CUE = re.compile(r"\([A-ZĐ]{2,6} $")
+_MONTH_CUE = re.compile(r"(?:(?<!\w)(?:từ|đến|tới|hồi|vào|trước|sau)\ |\()$", re.IGNORECASE)
 _YEAR_CUE = re.compile(r"(?:(?<!\w)(?:từ|đến|tới|trước|sau|hồi|sn|s\.n|sinh|mất)\ |\()$", re.IGNORECASE)
 _OLD_YEAR_CUE = re.compile(r"(?<!\w)(?:từ|vào|đến|trước|sau|chiến\ thắng|khởi\ nghĩa|trận)\ $", re.IGNORECASE)
 # How often, or how much in each: mỗi ngày 8 giờ, bình quân mỗi năm 2000 hộ.
@@ -237,7 +240,7 @@ def _read_bare_days(match: re.Match[str]) -> FoundDate | None:
 
 def _has_day_cue(match: re.Match[str]) -> bool:
     text, start = match.string, match.start()
-    if _follows(_DAY_CUE, text, start):
+    if _follows(_DAY_CUE, text, start) or _follows(_AGENCY_CUE, text, start):
         return True
     slashed = "/" in match["separator"]
     return slashed and _follows(_WEAK_CUE, text, start) and not _follows(_AMOUNT_CUE, text, start)
@@ -321,9 +324,23 @@ def _read_year_of_cycle(match: re.Match[str]) -> FoundDate:
 def _read_bare_year(match: re.Match[str]) -> FoundDate | None:
     """A year without its noun, after a cue: *SN 1994*, *(2013, 2014)*, *từ 1975 đến 1986*."""
     first, last = match["first"], match["last"]
-    if not _follows(_YEAR_CUE, match.string, match.start()) or (last and last <= first):
+    cued = _follows(_YEAR_CUE, match.string, match.start()) or _opens_an_entry(match)
+    if not cued or (last and last <= first):
         return None
     return FoundDate(*match.span(), f"{first}/{last}" if last else first)
+
+
+def _opens_an_entry(match: re.Match[str]) -> bool:
+    """Whether a year opens a line of a chronology: *1932: lập tỉnh*."""
+    line = match.string[max(0, match.start() - 3) : match.start()].rpartition("\n")
+    opens = line[1] != "" or match.start() < 3
+    return opens and not line[2].strip(" •*-") and match.string.startswith(":", match.end())
+
+
+def _read_bare_month(match: re.Match[str]) -> FoundDate | None:
+    """Month and year without a noun, after a cue: *(11-1975)*, *đến 6/2022*."""
+    cued = _follows(_MONTH_CUE, match.string, match.start())
+    return FoundDate(*match.span(), f"{match['year']}-{int(match['month']):02}") if cued else None
 
 
 def _read_season(match: re.Match[str]) -> FoundDate:
@@ -498,6 +515,11 @@ _YEAR_WITH_NOUN = _Form(
     _read_more_years,
 )
 _YEAR_OF_CYCLE = _Form(_compiled(rf"{_CYCLE}(?:\ (?P<year>{_YEAR}){_END})?"), _read_year_of_cycle)
+_BARE_MONTH = _Form(
+    # (11-1975), từ 6/2022
+    _compiled(rf"(?P<month>{_MONTH})[/-](?P<year>{_YEAR}){_END}{_NOT_COUNTED}"),
+    _read_bare_month,
+)
 _BARE_YEAR = _Form(
     # từ 1975 đến 1986, SN 1994, (1930 - 1945)
     _compiled(
@@ -529,7 +551,7 @@ _CENTURY = _Form(_compiled(rf"thế\ kỷ\ (?:thứ\ )?(?P<century>(?-i:[XVI]{{1
 
 _BARE = (
     _MONTHS_OF_YEAR, _PERIOD, _NEW_YEAR, _BARE_FULL, _BARE_SINGLE, _ISO, _BARE_LONG, _BARE_DAYS, _BARE_PERIOD,
-    _BARE_YEAR,
+    _BARE_MONTH, _BARE_YEAR,
 )  # fmt: skip
 _ON_DAYS = (_NEW_YEAR, _FULL_MOON, _DAYS_WITH_NOUN, _DAYS_ALONE)
 #: How a date begins -> the forms to try, in this order.

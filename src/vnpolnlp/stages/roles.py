@@ -141,8 +141,8 @@ def find_mentions(text: str, syllables: Syllables, names: Sequence[Candidate], l
     for first, last, post in lexicons.posts.find_in(syllables):
         start, end = syllables.starts[first], syllables.ends[last - 1]
         inner = next((at for at in range(first + 1, last) if syllables.starts[at] in starts), None)
-        cell = inner is not None and post.form.endswith(_CELL)  # Bí thư + Chi bộ, a body with a capital
-        if inner is not None and (cell or starts[syllables.starts[inner]].end > end):
+        # Bí thư + Chi bộ, Phó Trưởng + Ban: bodies with a capital.
+        if inner is not None and (syllables.shapes[inner] == TITLE or starts[syllables.starts[inner]].end > end):
             last = inner  # Trưởng + ban Tổ chức Trung ương, Chánh + Văn phòng Tỉnh ủy
             end = syllables.ends[last - 1]
         body_from, reached = end + 1, end
@@ -160,7 +160,8 @@ def find_mentions(text: str, syllables: Syllables, names: Sequence[Candidate], l
         first_letter = former.start() if former else start
         body_end = _body_end(text, starts, body, reached)
         whole = last >= len(syllables) or syllables.shapes[last] in (MARK, BREAK)
-        whole = whole or (syllables.shapes[last] == LOWER and lexicons.breaks.at(syllables.lower, last) is not None)
+        verb = lexicons.breaks.at(syllables.lower, last) if syllables.shapes[last : last + 1] == [LOWER] else None
+        whole = whole or (verb is not None and syllables.lower[last] not in _SEVERAL)
         mentions.append(Mention(first_letter, end, post, capital, plural, former is not None, whole, body, body_end))
     return _share_bodies(text, mentions)
 

@@ -49,12 +49,15 @@ _TERM = r"(?:\ [Kk]hóa\ (?:[XVI]{1,6}|\d{1,2})(?!\w)|\ \([Kk]hóa\ (?:[XVI]{1,6
 
 # One more document of the same genre.
 _IN_LIST = re.compile(
-    rf"""(?:,|;|\ và|\ hoặc|\ hay|\ &)\ {_SO}?(?P<number>{CODE}|{_SERIES_NUMBER})
+    rf"""(?:,|;|\ và|\ hoặc|\ hay|\ &)\ (?P<whole>{_SO}?(?P<number>{CODE}|{_SERIES_NUMBER}))
       (?={_TERM}|\ ?[,.;:)\n]|$
         |\ (?:và|hoặc|của|về|ngày\ \d{{1,2}}|năm\ \d{{4}}|khóa|do|đã|được|có|là|nêu|trên|cũng|quy)\b)""",
     re.VERBOSE,
 )
 _BARE_CODE = re.compile(rf"(?<![\w/.,-])(?<!\d\ )(?:{CODE})")
+# Before such a code: "số" in a list of documents, or "Số:" that opens a line of a letterhead.
+_SAID = re.compile(r"(?P<letterhead>(?:^|\n)[ *]*(?i:số) ?:? ?)$|(?<![\w])(?P<number>số )$")
+_SAID_REACH = 12
 _MIN_SEPARATORS = 2  # in a code that stands without a genre: 18-NQ/TW
 
 
@@ -121,7 +124,7 @@ def find_numbered(text: str, syllables: Syllables) -> Iterator[Citation]:
         at = match.end()
         while more := _IN_LIST.match(text, at):
             at = more.end("number")
-            yield Citation(more.start("number"), at, label, genre, normal_code(more["number"]), None, "list")
+            yield Citation(more.start("whole"), at, label, genre, normal_code(more["number"]), None, "list")
     yield from _bare_codes(text, syllables)
 
 
@@ -132,9 +135,13 @@ def _bare_codes(text: str, syllables: Syllables) -> Iterator[Citation]:
     """Codes without a type word, which themselves name the genre: *18-NQ/TW*."""
     known = genres()
     for match in finditer_from((syllables.starts[place] for place in syllables.numbers), _BARE_CODE, text):
+        said = _SAID.search(text, max(0, match.start() - _SAID_REACH), match.start())
+        if said and said["letterhead"] is not None:
+            continue  # the number of this very document, above its type
         number = normal_code(match[0])
         abbreviation = code_genre(number)
         if abbreviation and number.count("/") + number.count("-") >= _MIN_SEPARATORS:
             genre = known.by_abbreviation.get(abbreviation)
             label = known.labels[genre] if genre else "DOCUMENT"
-            yield Citation(match.start(), match.end(), label, genre, number, None, "code")
+            start = said.start("number") if said else match.start()
+            yield Citation(start, match.end(), label, genre, number, None, "code")

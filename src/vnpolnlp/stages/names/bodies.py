@@ -17,6 +17,7 @@ from vnpolnlp.stages.names.passage import BREAK, DIGIT, LOWER, TITLE, UPPER, Pas
 Body = tuple[int, int, str, int]
 
 _MAX_DEPTH = 4
+_LONGEST_CODE = 12  # syllables
 #: What fixed names take, by their level; the letters are those of :class:`~vnpolnlp.stages.names.lexicons.Head`.
 _FIXED_TAKES = {"state": "K", "front": "T", "army": "TK", "police": "TK", "education": "T", "enterprise": "T"}
 # After these a body is one of many: HĐND các cấp, UBND cấp xã.
@@ -69,6 +70,8 @@ def _possible_starts(passage: Passage) -> list[int]:
 
 
 def _any_body_at(passage: Passage, at: int) -> Body | None:
+    if passage.lower(at - 1) in ("-", "/") and _is_in_code(passage, at):
+        return None
     return (
         body_at(passage, at)
         or _alias_at(passage, at)
@@ -76,6 +79,14 @@ def _any_body_at(passage: Passage, at: int) -> Body | None:
         or _central_at(passage, at)
         or _paper_at(passage, at)
     )
+
+
+def _is_in_code(passage: Passage, at: int) -> bool:
+    """Whether a syllable is part of the code of a document: *UBND* of *1486/QĐ-UBND*."""
+    start = at
+    while at - start < _LONGEST_CODE and start > 0 and not passage.is_spaced(start):
+        start -= 1
+    return start < at and any(passage.shape(i) == DIGIT for i in range(start, at))
 
 
 def body_at(passage: Passage, at: int, depth: int = 0) -> Body | None:

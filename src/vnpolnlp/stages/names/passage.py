@@ -79,12 +79,15 @@ class Passage:
 
     @cached_property
     def _whole_posts(self) -> list[tuple[int, int]]:
-        return [(start, self._without_cell(start, end)) for start, end, _ in without_overlaps(self.posts)]
+        return [(start, self._without_body(start, end)) for start, end, _ in without_overlaps(self.posts)]
 
-    def _without_cell(self, start: int, end: int) -> int:
-        """The end of a post without *Chi bộ*: with a capital it is a body, and any cell in *bí thư chi bộ*."""
-        cell = end - 2 > start and self.syllables.lower[end - 2 : end] == ["chi", "bộ"] and self.is_capital(end - 2)
-        return end - 2 if cell else end
+    def _without_body(self, start: int, end: int) -> int:
+        """The end of a post without a last word that is a body with a capital: *Chi bộ*, *Ban*."""
+        for at in (end - 2, end - 1):
+            words = " ".join(self.syllables.lower[at:end])
+            if at > start and self.shape(at) == TITLE and words in ("chi bộ", "ban", "văn phòng"):
+                return at
+        return end
 
     @cached_property
     def in_post(self) -> frozenset[int]:
