@@ -196,12 +196,13 @@ def test_events_find_plenums_with_the_whole_body(text: str, event: str) -> None:
         pytest.param("Tại kỳ họp thứ mười một, xã bàn.", "kỳ họp thứ mười một", id="number_in_two_words"),
         pytest.param("Tại Kỳ họp bất thường lần thứ 9, xã bàn.", "Kỳ họp bất thường lần thứ 9", id="extraordinary"),
         pytest.param("Tại Phiên họp thứ 40, Ủy ban bàn.", "Phiên họp thứ 40", id="sitting"),
+        pytest.param("Tại Kỳ họp thứ 10 Quốc hội khóa XV bàn.", "Kỳ họp thứ 10", id="national_assembly_is_apart"),
+        pytest.param("Tại Kỳ họp thứ 5 HĐND xã An Hòa khóa II bàn.", "Kỳ họp thứ 5", id="council_is_apart"),
+        pytest.param("Trước Đại hội XIII Công đoàn Việt Nam.", "Đại hội XIII Công đoàn Việt Nam", id="union"),
         pytest.param(
-            "Tại Kỳ họp thứ 10 Quốc hội khóa XV bàn.", "Kỳ họp thứ 10 Quốc hội khóa XV", id="national_assembly"
+            "Từ Hội nghị Trung ương 6 (lần 2) khóa VIII.", "Hội nghị Trung ương 6 (lần 2) khóa VIII", id="second_part"
         ),
-        pytest.param(
-            "Tại Kỳ họp thứ 5 HĐND xã An Hòa khóa II bàn.", "Kỳ họp thứ 5 HĐND xã An Hòa khóa II", id="commune"
-        ),
+        pytest.param("Tại Phiên họp toàn thể lần thứ 17 bàn.", "Phiên họp toàn thể lần thứ 17", id="full_sitting"),
         pytest.param("Tại Kỳ họp thứ 5 của HĐND tỉnh khóa XIII bàn.", "Kỳ họp thứ 5", id="of_a_body_is_apart"),
         pytest.param("Tại kỳ họp thứ 15 khóa IX, tỉnh bàn.", "kỳ họp thứ 15 khóa IX", id="term"),
         pytest.param(

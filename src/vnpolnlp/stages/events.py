@@ -87,7 +87,7 @@ _BODY = (
     r"(?:(?:Ban\ Chấp\ hành|BCH|Ủy\ ban|Đoàn\ Chủ\ tịch|Tỉnh\ ủy|Thành\ ủy|Huyện\ ủy|Quận\ ủy|Thị\ ủy|Đảng\ ủy)"
     rf"{_BODY_WORD}{{0,12}})"
 )
-_COUNCIL = rf"(?:(?:Quốc\ hội|Ủy\ ban\ Thường\ vụ\ Quốc\ hội|HĐND|Hội\ đồng\ nhân\ dân){_BODY_WORD}{{0,6}}{_TERM}?)"
+_UNION = r"(?-i:Công\ đoàn|Đoàn|Hội|Mặt\ trận|Giáo\ hội)"
 _DEPUTIES = r"(?:đại\ biểu\ Quốc\ hội|ĐBQH)"
 _AND_COUNCILS = r"(?:\ và\ (?:bầu\ cử\ )?(?:đại\ biểu\ )?(?:HĐND|Hội\ đồng\ nhân\ dân)(?:\ các\ cấp)?)"
 # Whose congress, between the noun and the number: words without marks, none of which begins another phrase.
@@ -101,7 +101,7 @@ _MEETING = re.compile(
       (?P<congress>Đại\ hội(?:
           # Đại hội XIII của Đảng, Đại hội Đảng toàn quốc lần thứ XIV, Đại hội đại biểu Đảng bộ tỉnh Kon Tum lần thứ XVI
           (?: (?:\ Đảng)?(?:\ toàn\ quốc)?\ {_NUMBER} | {_WHOSE}\ {_ORDINAL} )
-            (?: \ (?:của\ )?{_PARTY} | \ (?:của\ )?Đảng\ bộ{_BODY_WORD}{{0,6}} )?
+            (?: \ (?:của\ )?{_PARTY} | \ (?:của\ )?Đảng\ bộ{_BODY_WORD}{{0,6}} | \ {_UNION}{_BODY_WORD}{{0,6}} )?
             {_YEARS}?
           # Đại hội Đảng bộ huyện nhiệm kỳ 2020 - 2025
         | {_WHOSE}{_YEARS}
@@ -110,7 +110,7 @@ _MEETING = re.compile(
         ))
     | (?P<plenum>Hội\ nghị\ (?:
           # Hội nghị Trung ương 8 khóa XIII, Hội nghị TW8
-          {_CENTRAL}(?:\ Đảng)?(?:\ (?:{_ORDINAL}|{_ROMAN}(?!\w)|{_PLENUM})|(?<=[WƯ]){_PLENUM})
+          {_CENTRAL}(?:\ Đảng)?(?:\ (?:{_ORDINAL}|{_ROMAN}(?!\w)|{_PLENUM})|(?<=[WƯ]){_PLENUM})(?:\ \(lần\ \d\))?
           # Hội nghị lần thứ 8 Ban Chấp hành Trung ương Đảng, Hội nghị lần thứ 15
         | {_ORDINAL}(?:,?\ (?:của\ )?{_BODY})?
           # Hội nghị Ban Chấp hành Trung ương Đảng lần thứ 11, Hội nghị Tỉnh ủy lần thứ 15
@@ -119,8 +119,9 @@ _MEETING = re.compile(
           # Hội nghị hiệp thương lần thứ hai, Hội nghị thượng đỉnh Mỹ - Triều lần thứ nhất
         | (?:hiệp\ thương|liên\ tịch|(?:thượng\ đỉnh|cấp\ cao)(?:\ (?:-\ )?{_NAME_WORD}){{0,8}})\ {_ORDINAL}
         )(?:\ (?:của\ )?{_PARTY})?{_TERM}?{_YEARS}?(?:\ của\ {_PARTY})?)
-    | (?P<session>(?:Kỳ\ họp|Phiên\ họp)\ (?:(?:bất\ thường|chuyên\ đề|thường\ lệ|không\ thường\ lệ)\ )?
-        (?:{_ORDINAL}|{_BARE_NUMBER})(?:\ {_COUNCIL}|{_TERM})?{_YEARS}?)
+    | (?P<session>(?:Kỳ\ họp|Phiên\ họp)\
+        (?:(?:bất\ thường|chuyên\ đề|(?:không\ )?thường\ lệ|thường\ niên|toàn\ thể)\ )?
+        (?:{_ORDINAL}|{_BARE_NUMBER}){_TERM}?{_YEARS}?)
     | (?P<election>
         (?: Ngày\ (?:tổng\ )?bầu\ cử\ {_DEPUTIES}{_TERM}?{_AND_COUNCILS}?(?:,?{_YEARS})?
           | (?:(?<=cuộc\ )|(?<=đợt\ )|(?<=kỳ\ ))(?:tổng\ )?bầu\ cử\ {_DEPUTIES}(?:

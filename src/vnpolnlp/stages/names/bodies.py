@@ -170,7 +170,7 @@ def _is_written_as_name(passage: Passage, start: int, end: int) -> bool:
 
 def _is_named_after_all(passage: Passage, at: int, head: Head) -> bool:
     """Whether a head in small letters is followed by a name: *sở Tài chính*; *phòng họp*, *hội Xuân* are not."""
-    if set(head.takes) & set("SX"):
+    if set(head.takes) & set("SX") and "L" not in head.takes:
         return passage.is_capital(at) and passage.lexicons.sectors.at(passage.syllables.lower, at) is not None
     too_common = head.takes in ("TBN", "TBND", "NT", "NST") or head.form in _ONLY_CAPITAL
     return passage.is_capital(at) and not too_common
