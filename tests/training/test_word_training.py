@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 
 from vnpolnlp.linear_chain import FeatureTable, feature_keys
+from vnpolnlp.stored import StoredChain, StoredList
 from vnpolnlp.training import chain
 from vnpolnlp.training import words as module
 from vnpolnlp.training.words import (
@@ -26,7 +27,7 @@ from vnpolnlp.training.words import (
 from vnpolnlp.words import vnpol
 from vnpolnlp.words.reading import folded, number_of
 from vnpolnlp.words.vnpol import RUNS, WORD, Models, VnpolEngine
-from vnpolnlp.words.weights import StoredChain, StoredList, StoredModels
+from vnpolnlp.words.weights import StoredModels
 
 TREEBANK = """\
 # sent_id = 1

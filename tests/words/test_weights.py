@@ -16,8 +16,9 @@ import pytest
 
 from vnpolnlp.errors import ConfigError
 from vnpolnlp.linear_chain import FeatureTable, LinearChain, Template, feature_keys, widen
+from vnpolnlp.stored import _SMALL, StoredChain, StoredList, with_zeros
 from vnpolnlp.words.vnpol import Models
-from vnpolnlp.words.weights import _SMALL, StoredChain, StoredList, StoredModels, with_zeros
+from vnpolnlp.words.weights import StoredModels
 
 TEMPLATES = (Template("form[0]"), Template("form[-1] form[0]"))
 

@@ -25,11 +25,12 @@ import numpy.typing as npt
 
 from vnpolnlp.adapters.underthesea import UndertheseaEngine, word_list
 from vnpolnlp.linear_chain import FeatureTable, LinearChain, Template, feature_keys
+from vnpolnlp.stored import StoredChain, StoredList, with_zeros
 from vnpolnlp.text.view import View
 from vnpolnlp.training.chain import Examples, known_features, train
 from vnpolnlp.words.reading import PIECE_COLUMNS, WORD_COLUMNS, Reader, folded, number_of, read_piece, read_word
 from vnpolnlp.words.vnpol import RUNS, WEIGHTS, WORD, WordList, piece_columns, split_run, word_columns
-from vnpolnlp.words.weights import StoredChain, StoredList, StoredModels, with_zeros
+from vnpolnlp.words.weights import StoredModels
 
 SEGMENTER_TEMPLATES = """
 form[0]; form[-1]; form[1]; form[-2]; form[2]

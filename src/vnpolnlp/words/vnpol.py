@@ -24,6 +24,7 @@ from vnpolnlp.linear_chain import (
     feature_keys,
     first_rows,
 )
+from vnpolnlp.stored import with_zeros
 from vnpolnlp.words.pieces import Pieces, PieceSplitter
 from vnpolnlp.words.reading import (
     CAPITAL_SYLLABLE,
@@ -41,7 +42,7 @@ from vnpolnlp.words.reading import (
     read_word,
     shape_of,
 )
-from vnpolnlp.words.weights import StoredModels, with_zeros
+from vnpolnlp.words.weights import StoredModels
 
 WEIGHTS = Path(__file__).parents[1] / "models" / "words.npz"
 
