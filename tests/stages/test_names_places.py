@@ -91,6 +91,8 @@ FOUND = [
     case("commune_begins_like_a_school", "Dân <LOC>xã Trường Sơn</LOC> góp đất."),
     case("commune_is_a_word_of_bodies", "Dân <LOC>xã Đoàn Kết</LOC> góp đất."),
     case("archipelago_bare", "Quân dân <LOC>Trường Sa</LOC> đón Tết."),
+    case("province_abroad", "Ông đến từ <LOC>tỉnh Hủa Phăn</LOC> và <LOC>tỉnh Xa-vẳn-na-khẹt</LOC>."),
+    case("social_is_no_commune", "Bà làm ở Phòng An ninh xã hội, <LOC>xã Tân An</LOC>."),
 ]
 
 # ANNOTATION.md: "the place is inside the ORG", and a post before a territory leaves it alone.
@@ -126,6 +128,8 @@ NONE = [
     case("natural_words", "Phố phường rực rỡ. Núi rừng xanh. Sông suối cạn."),
     case("members_of_committees", "Tỉnh ủy viên dự. Huyện ủy viên vắng."),
     case("bridge_as_verb", "Bắc cầu nối. Nam nữ bình đẳng. Trung thành."),
+    case("commune_with_a_count", "Đảng bộ xã 388 đảng viên. Cả xã 12 thôn đều có."),
+    case("head_of_a_province_and_name", "Ông ấy, chủ tịch tỉnh Nguyễn Văn Nam, nói."),
 ]
 
 # What the guideline decides and the code gets wrong. A case that passes goes to the lists above.

@@ -119,8 +119,8 @@ _MEETING = re.compile(
           # Hội nghị hiệp thương lần thứ hai, Hội nghị thượng đỉnh Mỹ - Triều lần thứ nhất
         | (?:hiệp\ thương|liên\ tịch|(?:thượng\ đỉnh|cấp\ cao)(?:\ (?:-\ )?{_NAME_WORD}){{0,8}})\ {_ORDINAL}
         )(?:\ (?:của\ )?{_PARTY})?{_TERM}?{_YEARS}?(?:\ của\ {_PARTY})?)
-    | (?P<session>(?:Kỳ\ họp|Phiên\ họp)\
-        (?:(?:bất\ thường|chuyên\ đề|(?:không\ )?thường\ lệ|thường\ niên|toàn\ thể)\ )?
+    | (?P<session>(?:Kỳ\ họp|Phiên\ họp)
+        \ (?:(?:bất\ thường|chuyên\ đề|(?:không\ )?thường\ lệ|thường\ niên|toàn\ thể)\ )?
         (?:{_ORDINAL}|{_BARE_NUMBER}){_TERM}?{_YEARS}?)
     | (?P<election>
         (?: Ngày\ (?:tổng\ )?bầu\ cử\ {_DEPUTIES}{_TERM}?{_AND_COUNCILS}?(?:,?{_YEARS})?

@@ -217,7 +217,8 @@ def find_signatures(text: str, mentions: Sequence[Mention], people: Sequence[Can
     starts = {person.start: person for person in people}
     found = []
     for mention in mentions:
-        line = text.rfind("\n", max(0, mention.start - _LONGEST_LINE), mention.start) + 1
+        near = max(0, mention.start - _LONGEST_LINE)
+        line = max(near, text.rfind("\n", near, mention.start) + 1)
         before, after = text[line : mention.start], text[mention.body_end : mention.body_end + 2]
         alone = after == "" or after[0] == "\n" or after == " \n"
         capitals = text[mention.start : mention.end].isupper()
