@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from vnpolnlp.lexicons.communes import KINDS as COMMUNE_KINDS
+from vnpolnlp.lexicons.communes import commune_code
 from vnpolnlp.stages.names.lexicons import Place
 from vnpolnlp.stages.names.passage import BREAK, DIGIT, LOWER, MARK, TITLE, UPPER, Passage
 from vnpolnlp.text.phrases import Phrases
@@ -14,7 +16,7 @@ _MAX_NAME = 4
 
 # All names of these units are in the lexicon, so that a run of capitals after them is something else.
 _LISTED_UNITS = frozenset(("tỉnh", "thành phố"))
-_FULL_CLASSIFIER = {"tp": "thành phố", "tx": "thị xã", "q": "quận", "h": "huyện"}
+_FULL_CLASSIFIER = {"tp": "thành phố", "tx": "thị xã", "q": "quận", "h": "huyện", "tt": "thị trấn", "p": "phường"}
 # Streets, schools and wards are named after people; other places hardly ever.
 _NAMED_AFTER_PEOPLE = frozenset(
     ("phường", "đường", "phố", "đại lộ", "cầu", "quảng trường", "công viên", "bảo tàng", "lăng", "hẻm", "khu phố")
@@ -145,11 +147,13 @@ def find_places(passage: Passage, bodies: dict[int, int]) -> list[FoundPlace]:
 
 def _code(passage: Passage, start: int, name: int, end: int) -> str:
     """The official code of a place with its classifier, where the lexicon has one unit of that kind and name."""
+    lower = passage.syllables.lower
+    written = " ".join(lower[start:name]).removesuffix(" .")
+    classifier = _FULL_CLASSIFIER.get(written, written)
+    if classifier in COMMUNE_KINDS:
+        return commune_code(classifier, " ".join(lower[name:end]))
     known = passage.places.get(name) if name < end else None
-    if known is None or known[0] != end:
-        return ""
-    written = " ".join(passage.syllables.lower[start:name]).removesuffix(" .")
-    return known[1].code if _FULL_CLASSIFIER.get(written, written) == known[1].kind else ""
+    return known[1].code if known and known[0] == end and classifier == known[1].kind else ""
 
 
 def _goes_on_a_name(passage: Passage, at: int) -> bool:
