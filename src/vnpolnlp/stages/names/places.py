@@ -127,6 +127,11 @@ def find_places(passage: Passage, bodies: dict[int, int]) -> list[FoundPlace]:
             resume = bodies[at]
             continue
         unit = unit_end(passage, at) if passage.is_word(at) else None
+        described = _described_end(passage, at)
+        if described and (unit is None or described > unit[0] or not _stands_as_name(passage, at, unit[0])):
+            found.append((at, described, "places/lexicon", passage.places[at][1].code, 3))
+            resume = described
+            continue
         if unit and unit[1] and not _goes_on_a_name(passage, at) and _stands_as_name(passage, at, unit[0]):
             end = unit[0]
             name = _name_start(passage, at)
@@ -143,6 +148,15 @@ def find_places(passage: Passage, bodies: dict[int, int]) -> list[FoundPlace]:
             found.append((at, known[0], "places/lexicon", known[1].code, 2))
             resume = known[0]
     return found + _short_mentions(passage, found)
+
+
+def _described_end(passage: Passage, at: int) -> int | None:
+    """The end of a place that the lexicon writes with a small letter first: *đồng bằng sông Cửu Long*, *vĩ tuyến 17*."""
+    known = passage.places.get(at)
+    if known is None or not known[1].described or passage.is_capital(at) or not passage.is_word(at):
+        return None
+    end = known[0]
+    return end if passage.has_capital(at, end) or passage.shape(end - 1) == DIGIT else None
 
 
 def _code(passage: Passage, start: int, name: int, end: int) -> str:
@@ -220,7 +234,8 @@ def _is_meant(passage: Passage, start: int, end: int, place: Place) -> bool:
         return passage.shape(start) == UPPER or not passage.is_vietnamese(start) or _is_country(passage, start)
     second = start + 1
     if not (passage.is_capital(second) or passage.shape(second) in (MARK, DIGIT)):
-        return place.kind in ("biển", "vùng", "quốc gia")  # Các tiểu vương quốc Ả Rập thống nhất
+        whole = end - start >= 3 and passage.shape(end - 1) != LOWER  # Thành cổ Quảng Trị
+        return whole or place.kind in ("biển", "vùng", "quốc gia")  # Các tiểu vương quốc Ả Rập thống nhất
     if passage.shape(start - 1) == TITLE and lower[start - 1] in lexicons.surnames:
         return False  # the given name of a person: Đỗ Thanh Bình
     if place.sure:
