@@ -129,6 +129,25 @@ def test_the_province_of_every_district_exists() -> None:
     assert {row["province"] for row in read_lexicon("districts")} <= provinces
 
 
+# Terms.
+
+
+@pytest.mark.parametrize(("kind", "count"), [("term", 400), ("slogan", 200)])
+def test_there_are_terms_and_slogans_enough(kind: str, count: int) -> None:
+    assert sum(row["kind"] == kind for row in read_lexicon("terms")) >= count
+
+
+def test_terms_are_glossed_and_attested_by_a_document_or_a_year_that_was() -> None:
+    rows = read_lexicon("terms")
+    assert [row.line for row in rows if not (row["category"] and row["gloss"] and row["attested"])] == []
+    years = [(row.line, re.fullmatch(r"(?:\.\./)?(\d{4})", row["attested"])) for row in rows]
+    assert [line for line, year in years if year and not 1900 <= int(year[1]) <= 2026] == []
+    documents = [row for row, (_, year) in zip(rows, years, strict=True) if not year]
+    assert [
+        row.line for row in documents if row["attested"].startswith(("usage", "..")) or row["attested"].isdigit()
+    ] == []
+
+
 # Communes.
 
 

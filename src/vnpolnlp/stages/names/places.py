@@ -151,7 +151,7 @@ def find_places(passage: Passage, bodies: dict[int, int]) -> list[FoundPlace]:
 
 
 def _described_end(passage: Passage, at: int) -> int | None:
-    """The end of a place that the lexicon writes with a small letter first: *đồng bằng sông Cửu Long*, *vĩ tuyến 17*."""
+    """The end of a place that the lexicon writes with a small letter first: *vĩ tuyến 17*, *xứ Nghệ*."""
     known = passage.places.get(at)
     if known is None or not known[1].described or passage.is_capital(at) or not passage.is_word(at):
         return None
