@@ -12,6 +12,7 @@ import pytest
 from vnpolnlp import lexicons
 from vnpolnlp.errors import LexiconError
 from vnpolnlp.lexicons import Row, lexicon_names, lexicons_digest, read_lexicon
+from vnpolnlp.lexicons.communes import KINDS, commune_code, communes_named
 from vnpolnlp.text.spelling import fold
 
 NAMES = lexicon_names()
@@ -126,6 +127,98 @@ def test_the_dates_of_provinces_are_full_or_partial_dates() -> None:
 def test_the_province_of_every_district_exists() -> None:
     provinces = {row["code"] for row in read_lexicon("provinces")}
     assert {row["province"] for row in read_lexicon("districts")} <= provinces
+
+
+# Terms.
+
+
+@pytest.mark.parametrize(("kind", "count"), [("term", 400), ("slogan", 200)])
+def test_there_are_terms_and_slogans_enough(kind: str, count: int) -> None:
+    assert sum(row["kind"] == kind for row in read_lexicon("terms")) >= count
+
+
+def test_terms_are_glossed_and_attested_by_a_document_or_a_year_that_was() -> None:
+    rows = read_lexicon("terms")
+    assert [row.line for row in rows if not (row["category"] and row["gloss"] and row["attested"])] == []
+    years = [(row.line, re.fullmatch(r"(?:\.\./)?(\d{4})", row["attested"])) for row in rows]
+    assert [line for line, year in years if year and not 1900 <= int(year[1]) <= 2026] == []
+    documents = [row for row, (_, year) in zip(rows, years, strict=True) if not year]
+    assert [
+        row.line for row in documents if row["attested"].startswith(("usage", "..")) or row["attested"].isdigit()
+    ] == []
+
+
+# Communes.
+
+
+def communes_on(day: str) -> list[Row]:
+    return [
+        row
+        for row in read_lexicon("communes")
+        if row["valid_from"] <= day and (not row["valid_to"] or day <= row["valid_to"])
+    ]
+
+
+@pytest.mark.parametrize(
+    ("day", "kind", "count"),
+    [
+        ("2025-06-30", "xã", 7695),
+        ("2025-06-30", "phường", 1724),
+        ("2025-06-30", "thị trấn", 616),
+        ("2025-06-30", "đặc khu", 0),
+        ("2025-07-01", "xã", 2621),
+        ("2025-07-01", "phường", 687),
+        ("2025-07-01", "thị trấn", 0),
+        ("2025-07-01", "đặc khu", 13),
+    ],
+)
+def test_how_many_communes_there_were(day: str, kind: str, count: int) -> None:
+    assert sum(row["kind"] == kind for row in communes_on(day)) == count
+
+
+@pytest.mark.parametrize("day", ["2025-06-30", "2025-07-01"])
+def test_the_name_of_a_commune_is_one_units_in_its_district_or_province(day: str) -> None:
+    counts = Counter((row["kind"], row["name"], row["province"], row["district"]) for row in communes_on(day))
+    assert [twice for twice, count in counts.items() if count > 1] == []
+
+
+@pytest.mark.parametrize(("day", "count"), [("2025-06-30", 63), ("2025-07-01", 34)])
+def test_communes_lie_in_the_provinces_of_their_day(day: str, count: int) -> None:
+    provinces = {row["province"] for row in communes_on(day)}
+    assert provinces == {row["code"] for row in valid_on(day)}
+    assert len(provinces) == count
+
+
+def test_former_communes_lie_in_districts_and_the_others_in_none() -> None:
+    districts = {row["code"] for row in read_lexicon("districts")}
+    rows = read_lexicon("communes")
+    assert {row["district"] for row in rows if row["district"]} <= districts
+    assert [row.line for row in rows if row["valid_from"] and row["district"]] == []
+    assert [row.line for row in rows if not row["valid_from"] and not row["district"]] == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "name", "code"),
+    [
+        pytest.param("phường", "Bến Nghé", "26740", id="former"),
+        pytest.param("phường", "Sài Gòn", "26740", id="present"),
+        pytest.param("xã", "mường phăng", "03325", id="both_with_one_code_in_any_case"),
+        pytest.param("xã", "Tân Lập", "", id="many"),
+        pytest.param("phường", "Mường Phăng", "", id="of_another_kind"),
+        pytest.param("phường", "1", "", id="numbered"),
+        pytest.param("phường", "Bồ Đề", "", id="sources_disagree"),
+        pytest.param("xã", "Không Có", "", id="unknown"),
+        pytest.param("xã", "", "", id="empty"),
+    ],
+)
+def test_the_code_of_a_commune_is_given_where_it_is_certain(kind: str, name: str, code: str) -> None:
+    assert commune_code(kind, name) == code
+
+
+def test_communes_of_one_name_are_told_apart() -> None:
+    found = communes_named("Tân Lập")
+    assert len({commune.province for commune in found}) > 5
+    assert {commune.kind for commune in found} <= set(KINDS)
 
 
 # Reading.

@@ -34,6 +34,7 @@ PARTY = [
     case("cell_of_an_office", "<ORG>Chi bộ Văn phòng Huyện ủy</ORG> sinh hoạt chuyên đề."),
     case("party_branch_of_enterprises", "<ORG>Đảng bộ Khối Doanh nghiệp tỉnh</ORG> đại hội."),
     case("headline_in_capitals", "<ORG>TỈNH ỦY BÌNH ĐỊNH</ORG> HỌP BÁO"),
+    case("party_committee_of_a_ministry", "<ORG>Đảng ủy Bộ Tài chính</ORG> quán triệt."),
 ]
 
 STATE = [
@@ -67,6 +68,10 @@ STATE = [
     case("sectors_abbreviated_with_hyphen", "<ORG>Bộ VH-TT&DL</ORG> và <ORG>Sở KH&CN</ORG> quy định."),
     case("list_of_ministries", "<ORG>Bộ Tài chính</ORG>, <ORG>Bộ Nội vụ</ORG> và <ORG>Bộ Tư pháp</ORG> phối hợp."),
     case("ministry_of_a_neighbour", "<ORG>Bộ Quốc phòng Lào</ORG> cử đoàn."),
+    case("joint_office", "<ORG>Văn phòng Đoàn ĐBQH và HĐND tỉnh</ORG> tham mưu."),
+    case("service_centre", "<ORG>Trung tâm Phục vụ hành chính công tỉnh</ORG> trả kết quả."),
+    case("office_of_council_and_committee", "<ORG>Văn phòng HĐND và UBND xã</ORG> dự."),
+    case("treasury_by_region", "<ORG>Kho bạc Nhà nước khu vực XII</ORG> giải ngân."),
 ]
 
 ARMS_AND_LAW = [
@@ -85,6 +90,9 @@ ARMS_AND_LAW = [
     case("brigade_and_division", "<ORG>Lữ đoàn 572</ORG> và <ORG>Sư đoàn 31</ORG> giúp dân."),
     case("ward_police", "<ORG>Công an phường Ghềnh Ráng</ORG> xử phạt."),
     case("service_again", "<ORG>Quân chủng Hải quân</ORG> diễn tập. <ORG>Quân chủng</ORG> đã huy động 20 tàu."),
+    case("regional_court", "<ORG>Tòa án nhân dân khu vực 4</ORG> xét xử."),
+    case("regional_procuracy", "<ORG>VKSND khu vực 2</ORG> truy tố."),
+    case("regional_defence", "<ORG>Ban Chỉ huy Phòng thủ khu vực 3</ORG> trực chiến."),
 ]
 
 SOCIETY = [
@@ -138,6 +146,7 @@ SOCIETY = [
     case("broadcaster", "<ORG>Đài Truyền thanh xã Sủng Là</ORG> đưa tin."),
     case("committee_in_short", "<ORG>Ủy ban Kiểm tra Trung ương</ORG> họp. Tại đây, <ORG>Ủy ban</ORG> đã xem xét."),
     case("directly_under_the_centre", "Huế thành đô thị trực thuộc <ORG>Trung ương</ORG>."),
+    case("front_committee_of_a_hamlet", "<ORG>Ban Công tác Mặt trận thôn Tân Lập</ORG> vận động."),
 ]
 
 # The body of a post begins at its type word.
@@ -196,6 +205,8 @@ NONE = [
     case("region_cut_off_at_the_end", "Vùng 4 Cảnh"),
     case("infantry_without_number", "Các sư đoàn bộ binh"),
     case("infantry_without_number_at_the_end", "Sư đoàn bộ binh"),
+    case("commune_called_unity", "Dân xã Đoàn Kết góp đất."),
+    case("region_alone", "Cả khu vực mất điện. Trung tâm khu vực còn xa."),
 ]
 
 # What the guideline decides and the code gets wrong. A case that passes goes to the lists above.

@@ -36,11 +36,15 @@ class PlaceType(NamedTuple):
 
 
 class Place(NamedTuple):
-    """A place that the lexicon knows by name; ``code`` is its official code where one row only has that name."""
+    """A place that the lexicon knows by name; ``code`` is its official code where one row only has that name.
+
+    ``described`` says that the lexicon also writes it with a small letter first: *đồng bằng sông Cửu Long*.
+    """
 
     kind: str
     code: str
     sure: bool
+    described: bool = False
 
 
 class Post(NamedTuple):
@@ -133,10 +137,15 @@ def _places() -> list[tuple[str, Place]]:
             units.setdefault(row["name"], []).append(Place(row["kind"], _official(row["code"]), False))
     for form, same_name in units.items():
         # A code only where the name is one unit's: many districts share a name, and some a province's.
-        found.append((form, same_name[0]._replace(code=same_name[0].code if len(same_name) == 1 else "")))
+        code = same_name[0].code if len(same_name) == 1 else ""
+        found.append((form, same_name[0]._replace(code=code, described=form[0].islower())))
     for row in read_lexicon("countries"):
         found += [(form, Place("quốc gia", _official(row["code"]), True)) for form in row.forms("name", "variants")]
         found += [(form, Place("thủ đô", "", True)) for form in row.forms("capital")]
     for row in read_lexicon("places"):
-        found += [(form, Place(row["kind"], "", row["kind"] in _SURE)) for form in row.forms("name", "variants")]
+        found += [
+            (form, Place(row["kind"], "", row["kind"] in _SURE, form[0].islower()))
+            for form in row.forms("name", "variants")
+        ]
+    found.sort(key=lambda entry: not entry[1].described)  # of two spellings of a phrase the first one counts
     return found

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from vnpolnlp.lexicons.communes import KINDS as COMMUNE_KINDS
+from vnpolnlp.lexicons.communes import commune_code
 from vnpolnlp.stages.names.lexicons import Place
 from vnpolnlp.stages.names.passage import BREAK, DIGIT, LOWER, MARK, TITLE, UPPER, Passage
 from vnpolnlp.text.phrases import Phrases
@@ -14,7 +16,7 @@ _MAX_NAME = 4
 
 # All names of these units are in the lexicon, so that a run of capitals after them is something else.
 _LISTED_UNITS = frozenset(("tỉnh", "thành phố"))
-_FULL_CLASSIFIER = {"tp": "thành phố", "tx": "thị xã", "q": "quận", "h": "huyện"}
+_FULL_CLASSIFIER = {"tp": "thành phố", "tx": "thị xã", "q": "quận", "h": "huyện", "tt": "thị trấn", "p": "phường"}
 # Streets, schools and wards are named after people; other places hardly ever.
 _NAMED_AFTER_PEOPLE = frozenset(
     ("phường", "đường", "phố", "đại lộ", "cầu", "quảng trường", "công viên", "bảo tàng", "lăng", "hẻm", "khu phố")
@@ -163,6 +165,11 @@ def find_places(passage: Passage, bodies: dict[int, int]) -> list[FoundPlace]:
             resume = bodies[at]
             continue
         unit = unit_end(passage, at) if passage.is_word(at) else None
+        described = _described_end(passage, at)
+        if described and (unit is None or described > unit[0] or not _stands_as_name(passage, at, unit[0])):
+            found.append((at, described, "places/lexicon", passage.places[at][1].code, 3))
+            resume = described
+            continue
         if unit and unit[1] and not _goes_on_a_name(passage, at) and _stands_as_name(passage, at, unit[0]):
             end = unit[0]
             name = _name_start(passage, at)
@@ -181,13 +188,24 @@ def find_places(passage: Passage, bodies: dict[int, int]) -> list[FoundPlace]:
     return found + _short_mentions(passage, found)
 
 
+def _described_end(passage: Passage, at: int) -> int | None:
+    """The end of a place that the lexicon writes with a small letter first: *vĩ tuyến 17*, *xứ Nghệ*."""
+    known = passage.places.get(at)
+    if known is None or not known[1].described or passage.is_capital(at) or not passage.is_word(at):
+        return None
+    end = known[0]
+    return end if passage.has_capital(at, end) or passage.shape(end - 1) == DIGIT else None
+
+
 def _code(passage: Passage, start: int, name: int, end: int) -> str:
     """The official code of a place with its classifier, where the lexicon has one unit of that kind and name."""
+    lower = passage.syllables.lower
+    written = " ".join(lower[start:name]).removesuffix(" .")
+    classifier = _FULL_CLASSIFIER.get(written, written)
+    if classifier in COMMUNE_KINDS:
+        return commune_code(classifier, " ".join(lower[name:end]))
     known = passage.places.get(name) if name < end else None
-    if known is None or known[0] != end:
-        return ""
-    written = " ".join(passage.syllables.lower[start:name]).removesuffix(" .")
-    return known[1].code if _FULL_CLASSIFIER.get(written, written) == known[1].kind else ""
+    return known[1].code if known and known[0] == end and classifier == known[1].kind else ""
 
 
 def _goes_on_a_name(passage: Passage, at: int) -> bool:
@@ -254,7 +272,8 @@ def _is_meant(passage: Passage, start: int, end: int, place: Place) -> bool:
         return passage.shape(start) == UPPER or not passage.is_vietnamese(start) or _is_country(passage, start)
     second = start + 1
     if not (passage.is_capital(second) or passage.shape(second) in (MARK, DIGIT)):
-        return place.kind in ("biển", "vùng", "quốc gia")  # Các tiểu vương quốc Ả Rập thống nhất
+        whole = end - start >= 3 and passage.shape(end - 1) != LOWER  # Thành cổ Quảng Trị
+        return whole or place.kind in ("biển", "vùng", "quốc gia")  # Các tiểu vương quốc Ả Rập thống nhất
     if passage.shape(start - 1) == TITLE and lower[start - 1] in lexicons.surnames:
         return False  # the given name of a person: Đỗ Thanh Bình
     if place.sure:
