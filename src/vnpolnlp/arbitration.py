@@ -10,12 +10,16 @@ flat. The policy, in this order:
 3. **The earlier label wins** in the order documents, events, bodies, places, people, posts, dates; then the earlier
    span, the one with more attributes, and the rule and attributes that sort first, so that the result does not depend
    on the order in which stages ran.
+
+So far every candidate is judged by itself. Where a trained recogniser runs, what this policy gives is evidence, and
+the recogniser, which sees all candidates and the words around them, **decides**: :func:`decide` makes its spans the
+entities. A span that a candidate proposed as well keeps that candidate's attributes and provenance.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left, insort
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import zip_longest
 from operator import attrgetter
 
@@ -74,9 +78,29 @@ def _precedence(candidate: Candidate) -> tuple[int, int, int, int, int, str, lis
 def propose(document: Document, found: Iterable[Candidate]) -> Document:
     """The document with the found candidates added, and its entities decided anew over all candidates so far."""
     candidates = (*document.candidates, *found)
+    return _with_entities(document, arbitrate(candidates)).with_layers(candidates=candidates)
+
+
+def decide(document: Document, spans: Iterable[Candidate]) -> Document:
+    """The document with just these spans as its entities; of those that overlap, the longer stays.
+
+    A span takes over what a candidate on the same span with the same label says of it. The candidates stay as they are.
+
+    >>> from vnpolnlp.document import Candidate, Document
+    >>> document = propose(Document("Sở Tài chính"), [Candidate(0, 2, "ORG", "a"), Candidate(3, 12, "ORG", "b", {}, 1)])
+    >>> [(e.text, e.by) for e in decide(document, [Candidate(0, 2, "ORG", "c"), Candidate(3, 6, "LOC", "c")]).entities]
+    [('Sở', 'a'), ('Tài', 'c')]
+    """
+    known: dict[tuple[int, int, Label], Candidate] = {}
+    for candidate in sorted(document.candidates, key=_precedence):
+        known.setdefault((candidate.start, candidate.end, candidate.label), candidate)
+    return _with_entities(document, arbitrate(known.get((s.start, s.end, s.label), s) for s in spans))
+
+
+def _with_entities(document: Document, winners: Sequence[Candidate]) -> Document:
     view, text = document.view, document.text
     entities = []
-    for number, (winner, known) in enumerate(zip_longest(arbitrate(candidates), document.entities), start=1):
+    for number, (winner, known) in enumerate(zip_longest(winners, document.entities), start=1):
         if winner is None:
             break
         id = f"e{number}"
@@ -85,7 +109,7 @@ def propose(document: Document, found: Iterable[Candidate]) -> Document:
             entities.append(known)
         else:
             entities.append(Entity(id, start, end, winner.label, text[start:end], winner.attrs, winner.by))
-    return document.with_layers(candidates=candidates, entities=tuple(entities))
+    return document.with_layers(entities=tuple(entities))
 
 
 def _is_of(entity: Entity, winner: Candidate, start: int, end: int) -> bool:

@@ -58,6 +58,7 @@ STAGES: Mapping[str, tuple[str, str]] = {
     "events": ("vnpolnlp.stages.events", "Events"),
     "documents": ("vnpolnlp.stages.documents", "Documents"),
     "roles": ("vnpolnlp.stages.roles", "Roles"),
+    "recogniser": ("vnpolnlp.stages.recogniser", "Recogniser"),
     "quotes": ("vnpolnlp.stages.quotes", "Quotes"),
     "terms": ("vnpolnlp.stages.terms", "Terms"),
     "links": ("vnpolnlp.stages.links", "Links"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
@@ -14,6 +14,7 @@ import numpy.typing as npt
 
 from vnpolnlp.errors import ConfigError
 from vnpolnlp.linear_chain import FeatureTable, Floats, Keys, LinearChain, Template, narrow, widen
+from vnpolnlp.words.reading import number_of
 
 Arrays = dict[str, npt.NDArray[Any]]
 _Stored = TypeVar("_Stored")
@@ -42,13 +43,16 @@ class StoredChain:
     scale: float
 
     @classmethod
-    def of(cls, chain: LinearChain, keys: Keys, *, least: float, largest: float) -> StoredChain:
-        """A trained chain without the features whose weights all are below ``least``; weights end at ``largest``."""
+    def of(cls, chain: LinearChain, keys: Keys, *, least: float, largest: float, small: int = _SMALL) -> StoredChain:
+        """A trained chain without the features whose weights all are below ``least``; weights end at ``largest``.
+
+        They become bytes, of which those below ``small`` become 0.
+        """
         weights = chain.weights[1:]
         kept = np.abs(weights).max(axis=1) >= least
         scale = largest / _LARGEST
         rounded = np.clip(np.rint(weights[kept] / scale), -_LARGEST, _LARGEST).astype(np.int8)
-        rounded[np.abs(rounded) < _SMALL] = 0
+        rounded[np.abs(rounded) < small] = 0
         return cls(chain.labels, chain.templates, keys[kept], rounded, chain.transitions, scale)
 
     def chain(self) -> LinearChain:
@@ -89,6 +93,16 @@ class StoredList:
 
     keys: Keys
     values: npt.NDArray[np.uint16]
+
+    @classmethod
+    def of_forms(cls, numbers: Mapping[str, int]) -> StoredList:
+        """The list of forms, each with its number; forms are kept as the 40 bits that stand for them."""
+        keys = widen(np.array([number_of(form) for form in numbers], dtype=np.uint64))
+        return cls(keys, np.array(list(numbers.values()), dtype=np.uint16))
+
+    def forms(self) -> npt.NDArray[np.uint64]:
+        """The 40 bits that stand for each form."""
+        return narrow(self.keys)
 
     def arrays(self, name: str) -> Arrays:
         """The arrays of a file that hold it, under a name."""

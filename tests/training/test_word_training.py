@@ -216,7 +216,7 @@ def trained(tmp_path_factory: pytest.TempPathFactory) -> Path:
     output = folder / "weights.npz"
     treebank = write_treebank(folder, conllu(*LINES * 4))
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(chain, "_BATCH", 40)  # many steps although there is little to read
+        patch.setattr(module, "train", partial(chain.train, batch=40))  # many steps although there is little to read
         store = partial(StoredChain.of, least=0.0)  # where features are few and alike, each of them weighs little
         patch.setattr(StoredChain, "of", lambda chain, keys, *, least, largest: store(chain, keys, largest=largest))
         main([str(treebank), str(news), str(folder / "words.txt"), "-o", str(output)])

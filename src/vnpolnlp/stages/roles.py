@@ -17,6 +17,7 @@ from vnpolnlp.arbitration import arbitrate, propose
 from vnpolnlp.document import Candidate, Document
 from vnpolnlp.stages.names.lexicons import NameLexicons, Post, name_lexicons
 from vnpolnlp.text.syllables import BREAK, LOWER, MARK, TITLE, UPPER, Syllables
+from vnpolnlp.text.view import View
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,24 +114,47 @@ class Roles:
         """The document with its posts proposed as entities."""
         view = document.view
         names = arbitrate(document.candidates)
-        mentions = find_mentions(view.text, view.syllables, names, self.lexicons)
-        people = [name for name in names if name.label == "PER"]
-        mentions = resolve_holders(view.text, find_signatures(view.text, mentions, people), people)
-        mentions = find_bodies(view.text, mentions, names)
-
+        mentions = _resolved(view.text, find_mentions(view.text, view.syllables, names, self.lexicons), names)
         found = []
         held: set[str] = set()
         for mention in mentions:
             if mention.holder:
                 held.add(mention.post.form)
             if _is_somebodys(mention, view.text) or (mention.post.form in held and _stands_for_one(mention, view.text)):
-                attrs = {}
-                if mention.holder:
-                    attrs["holder"] = view.raw_slice(mention.holder.start, mention.holder.end)
-                if mention.body:
-                    attrs["body"] = view.raw_slice(mention.body.start, mention.body.end)
-                found.append(Candidate(mention.start, mention.end, "ROLE", f"roles/{mention.post.kind}", attrs, 1))
+                found.append(
+                    Candidate(
+                        mention.start, mention.end, "ROLE", f"roles/{mention.post.kind}", _attrs(view, mention), 1
+                    )
+                )
         return propose(document, found)
+
+
+def with_attributes(view: View, spans: Sequence[Candidate], lexicons: NameLexicons) -> list[Candidate]:
+    """The spans decided to be entities, the posts among them with the holder and body that the others give."""
+    names = [span for span in spans if span.label != "ROLE"]
+    starts = {name.start: name for name in names if name.label in ("ORG", "LOC")}
+    mentions = {(m.start, m.end): m for m in find_mentions(view.text, view.syllables, names, lexicons)}
+    for post in spans:
+        if post.label == "ROLE" and (post.start, post.end) not in mentions:
+            body = starts.get(post.end + 1)
+            form = view.text[post.start : post.end]
+            reached = _body_end(view.text, starts, body, post.end)
+            mentions[post.start, post.end] = Mention(
+                post.start, post.end, Post(form, "named"), form[0].isupper(), False, False, False, body, reached
+            )
+    resolved = _resolved(view.text, [mentions[span] for span in sorted(mentions)], names)
+    attrs = {(mention.start, mention.end): _attrs(view, mention) for mention in resolved}
+    return [replace(s, attrs=attrs[s.start, s.end]) if s.label == "ROLE" else s for s in spans]
+
+
+def _resolved(text: str, mentions: Sequence[Mention], names: Sequence[Candidate]) -> list[Mention]:
+    people = [name for name in names if name.label == "PER"]
+    return find_bodies(text, resolve_holders(text, find_signatures(text, mentions, people), people), names)
+
+
+def _attrs(view: View, mention: Mention) -> Mapping[str, str]:
+    named = {"holder": mention.holder, "body": mention.body}
+    return {name: view.raw_slice(span.start, span.end) for name, span in named.items() if span}
 
 
 def find_mentions(text: str, syllables: Syllables, names: Sequence[Candidate], lexicons: NameLexicons) -> list[Mention]:

@@ -25,7 +25,7 @@ from vnpolnlp.linear_chain import (
     feature_keys,
 )
 
-_BATCH = 12_000  # rows
+_PARTS = 4  # of which a batch is made, so that each epoch has other ones
 
 
 @dataclass(frozen=True)
@@ -66,6 +66,8 @@ def train(
     epochs: int,
     rate: float = 0.1,
     decay: float = 1e-6,
+    batch: int = 12_000,
+    caution: float = 1e-4,
     seed: int = 1,
     start: LinearChain | None = None,
 ) -> LinearChain:
@@ -79,18 +81,20 @@ def train(
         epochs: how often each example is read.
         rate: the length of the first steps; it falls linearly to a tenth.
         decay: how much of a weight is lost when it is updated (L2 regularisation).
+        batch: how many rows are read between two steps.
+        caution: the sum of squares that AdaGrad begins with; the larger, the shorter the first steps of rare features.
         seed: of the order of the examples.
         start: a chain to go on from, with the same labels, templates and keys.
     """
     table = FeatureTable.of(keys)
     weights = start.weights.astype(np.float32) if start else np.zeros((1 + len(keys), len(labels)), np.float32)
     transitions = start.transitions.astype(np.float64) if start else np.zeros((len(labels), len(labels)))
-    squares, transition_squares = np.full_like(weights, 1e-4), np.full_like(transitions, 1e-2)
+    squares, transition_squares = np.full_like(weights, caution), np.full_like(transitions, max(caution, 1e-2))
     prepared = [_rows(examples, templates, table) for examples in sets]
     parts = [
         (number, sentences, rows)
         for number, examples in enumerate(sets)
-        for sentences, rows in batches(examples.lengths, _BATCH // 4)
+        for sentences, rows in batches(examples.lengths, batch // _PARTS)
     ]
     random = np.random.default_rng(seed)
     steps = epochs * len(parts)
@@ -98,8 +102,8 @@ def train(
     for epoch in range(1, epochs + 1):
         random.shuffle(parts)
         loss = 0.0
-        for first in range(0, len(parts), 4):
-            chosen = parts[first : first + 4]
+        for first in range(0, len(parts), _PARTS):
+            chosen = parts[first : first + _PARTS]
             rows = np.concatenate([prepared[number][:, part] for number, _, part in chosen], axis=1)
             lengths = np.concatenate([sets[number].lengths[sentences] for number, sentences, _ in chosen])
             gold = np.concatenate([sets[number].gold[part] for number, _, part in chosen])

@@ -19,8 +19,8 @@ class StoredModels:
 
     def save(self, path: Path) -> None:
         """Write the file."""
-        parts = {"segmenter": self.segmenter, "tagger": self.tagger, "words": self.words, "tagged": self.tagged}
-        save_arrays(path, {key: array for name, part in parts.items() for key, array in part.arrays(name).items()})
+        chains = {**self.segmenter.arrays("segmenter"), **self.tagger.arrays("tagger")}
+        save_arrays(path, {**chains, **self.words.arrays("words"), **self.tagged.arrays("tagged")})
 
     @classmethod
     def load(cls, path: Path) -> StoredModels:

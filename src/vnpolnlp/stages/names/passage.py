@@ -16,7 +16,7 @@ _TYPE_WORDS = frozenset(("ban", "phòng", "đoàn", "văn phòng", "thanh tra", 
 _BEYOND = 40  # syllables before and after the text that can be asked for
 _LONGEST_ADDRESS = 5  # syllables
 _LONGEST_BODY = 8  # syllables between a post and the territory of its body
-_ROMAN = re.compile(r"[IVXLC]+")
+ROMAN = re.compile(r"[IVXLC]+")
 # Onset and rhyme of a Vietnamese syllable without its tone; what does not fit is a foreign name or an abbreviation.
 _VIETNAMESE = re.compile(
     r"(?:ngh|ng|nh|gh|gi|kh|ph|th|tr|ch|qu|[bcdđghklmnprstvx])?"
@@ -158,11 +158,11 @@ class Passage:
 
     def is_roman(self, at: int) -> bool:
         """Whether a syllable is a Roman number."""
-        return self.is_capital(at) and _ROMAN.fullmatch(self.syllables.forms[at]) is not None
+        return self.is_capital(at) and ROMAN.fullmatch(self.syllables.forms[at]) is not None
 
     def is_vietnamese(self, at: int) -> bool:
         """Whether a syllable can be Vietnamese."""
-        return _can_be_vietnamese(self.syllables.lower[at])
+        return can_be_vietnamese(self.syllables.lower[at])
 
     def is_word(self, at: int) -> bool:
         """Whether there is a syllable of letters."""
@@ -206,8 +206,9 @@ class Passage:
 
 
 @lru_cache(maxsize=1 << 13)
-def _can_be_vietnamese(syllable: str) -> bool:
+def can_be_vietnamese(syllable: str) -> bool:
+    """Whether Vietnamese could have a syllable, given in small letters."""
     return _VIETNAMESE.fullmatch(syllable.translate(_TONELESS)) is not None
 
 
-__all__ = ["BREAK", "DIGIT", "LOWER", "MARK", "TITLE", "UPPER", "Passage"]
+__all__ = ["BREAK", "DIGIT", "LOWER", "MARK", "ROMAN", "TITLE", "UPPER", "Passage", "can_be_vietnamese"]
