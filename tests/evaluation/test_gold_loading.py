@@ -81,7 +81,19 @@ def test_standoff_goes_before_markup_of_the_same_document(tmp_path):
 
 @pytest.mark.parametrize(
     ("id", "name"),
-    [("seed", "seed"), ("seed.txt", "seed"), ("a/b/seed.txt", "seed"), ("a.d/seed", "seed"), ("v1.2.txt", "v1.2")],
+    [
+        ("seed", "seed"),
+        ("seed.txt", "seed"),
+        ("a/b/seed.txt", "seed"),
+        ("a.d/seed", "seed"),
+        ("v1.2.txt", "v1.2"),
+        ("v1.2", "v1.2"),
+        ("u.jsonl:1", "u.jsonl:1"),
+        ("x/u.csv.gz:3", "u.csv.gz:3"),
+        (".txt", ".txt"),
+        ("a.txt.gz", "a"),
+        ("", ""),
+    ],
 )
 def test_a_document_is_called_by_the_last_part_of_its_id_without_its_ending(id, name):
     assert name_of(id) == name

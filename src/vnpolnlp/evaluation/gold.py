@@ -17,7 +17,7 @@ import hashlib
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 import msgspec
 
@@ -28,6 +28,8 @@ from vnpolnlp.evaluation.inline import BY_HAND, MARKUP_ATTRIBUTES, parse_inline
 
 _CONTEXT = 20
 _SHOWN_NAMES = 5
+# Of files that hold one document. Nothing else is an ending: rows are called news.jsonl:3, and there are names like v1.2
+_ENDINGS = (".txt", ".txt.gz", ".json", ".xml", ".ann", ".html", ".htm", ".docx", ".pdf")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,12 +102,13 @@ class _Standoff:
 
 
 def name_of(id: str) -> str:
-    """The name under which a document is paired.
+    """The name under which a document is paired: the last part of its id, without the ending of a file.
 
-    >>> name_of("news/2022/seed.txt"), name_of("seed")
-    ('seed', 'seed')
+    >>> name_of("news/2022/seed.txt"), name_of("seed"), name_of("news.jsonl:3"), name_of("v1.2")
+    ('seed', 'seed', 'news.jsonl:3', 'v1.2')
     """
-    return PurePosixPath(id).stem
+    last = id.rsplit("/", 1)[-1]
+    return next((last.removesuffix(ending) for ending in _ENDINGS if last.endswith(ending) and last != ending), last)
 
 
 def load(path: Path) -> dict[str, Annotated]:
