@@ -476,7 +476,7 @@ def _letters(text: str) -> list[tuple[int, str]]:
 def _moved(document: Annotated, text: str, places: Mapping[int, int]) -> Annotated:
     def moved(what: str, offset: int) -> int:
         if offset not in places:
-            raise RecordError(f"{document.source}: {document.id}: {what} cuts a letter in two at offset {offset}")
+            raise RecordError(f"{document.id}: {what} cuts a letter in two at offset {offset}")
         return places[offset]
 
     def with_text(span: Entity | Quote) -> dict[str, int | str]:

@@ -10,8 +10,8 @@ to right, after all those that are exactly right:
   another label is incorrect.
 
 A gold span without an answer is missed, a prediction that answers nothing is spurious. Sources: Segura-Bedmar et al.
-2013, https://aclanthology.org/S13-2056; Chinchor and Sundheim 1993, https://aclanthology.org/M93-1007. On spans that do not
-overlap each other the counts are those of nervaluate 1.2.1.
+2013, https://aclanthology.org/S13-2056; Chinchor and Sundheim 1993, https://aclanthology.org/M93-1007. On spans that do
+not overlap each other the counts are those of nervaluate 1.2.1.
 """
 
 from __future__ import annotations
