@@ -229,7 +229,9 @@ def test_a_file_of_no_known_form_is_refused(tmp_path, name):
 def test_an_unknown_label_in_a_record_is_refused_with_the_known_ones(tmp_path):
     file = write_records(tmp_path / "gold.jsonl", Document(TEXT, id="seed", entities=ENTITIES))
     file.write_text(file.read_text(encoding="utf-8").replace("RESOLUTION", "LAW"), encoding="utf-8")
-    with pytest.raises(RecordError, match=r"gold\.jsonl:1: entities\[0\]\.label: Invalid enum value 'LAW'; labels are PER"):
+    with pytest.raises(
+        RecordError, match=r"gold\.jsonl:1: entities\[0\]\.label: Invalid enum value 'LAW'; labels are PER"
+    ):
         load(file)
 
 
