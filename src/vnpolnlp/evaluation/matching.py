@@ -95,18 +95,28 @@ def count(gold: Spans, predicted: Spans) -> Mapping[Scheme, Muc]:
     >>> [counts[scheme].right for scheme in ("strict", "boundaries", "type", "partial")]
     [1.0, 1.0, 2.0, 1.5]
     """
-    same = {span: number for number, span in reversed(list(enumerate(gold)))}
-    strict = _answers(gold, predicted, {at: same[span] for at, span in enumerate(predicted) if span in same}, _first)
-    typed = _answers(gold, predicted, {at: same[span] for at, span in enumerate(predicted) if span in same}, _closest)
-    spans = align(gold, predicted)
-    right = sum(gold[answered][:2] == predicted[at][:2] for at, answered in spans.items())
-    boundaries = _tally(gold, predicted, spans, right)
+    rest, others = without_same(gold, predicted)
+    same = len(gold) - len(rest)
+    if not rest or not others:
+        return dict.fromkeys(SCHEMES, Muc(same, 0, 0, len(rest), len(others)))
+    spans = align(rest, others)
+    right = sum(rest[to][:2] == others[at][:2] for at, to in spans.items())
+    strict = _answers(rest, others, {}, _first) if right else spans
+    typed = _answers(rest, others, {}, _closest)
+    alike = sum(rest[to].label == others[at].label for at, to in typed.items())
+    missed, spurious = len(rest) - len(spans), len(others) - len(spans)
     return {
-        "strict": _tally(gold, predicted, strict, sum(gold[to] == predicted[at] for at, to in strict.items())),
-        "boundaries": boundaries,
-        "type": _tally(gold, predicted, typed, sum(gold[to].label == predicted[at].label for at, to in typed.items())),
-        "partial": Muc(boundaries.correct, 0, boundaries.incorrect, boundaries.missed, boundaries.spurious),
+        "strict": Muc(same, len(strict), 0, len(rest) - len(strict), len(others) - len(strict)),
+        "boundaries": Muc(same + right, len(spans) - right, 0, missed, spurious),
+        "type": Muc(same + alike, len(typed) - alike, 0, len(rest) - len(typed), len(others) - len(typed)),
+        "partial": Muc(same + right, 0, len(spans) - right, missed, spurious),
     }
+
+
+def without_same(gold: Spans, predicted: Spans) -> tuple[list[Labelled], list[Labelled]]:
+    """What is left of both sides without the spans that both have with the same label."""
+    same = set(gold).intersection(predicted)
+    return [span for span in gold if span not in same], [span for span in predicted if span not in same]
 
 
 def align(gold: Spans, predicted: Spans) -> dict[int, int]:
@@ -142,27 +152,24 @@ def _answers(
         if number not in taken:
             answers[at] = number
             taken.add(number)
-    if len(taken) == len(gold) or len(answers) == len(predicted):
+    open_gold = [number for number in range(len(gold)) if number not in taken]
+    if not open_gold or len(answers) == len(predicted):
         return answers
-    furthest = list(accumulate((span.end for span in gold), max))
+    furthest = list(accumulate((gold[number].end for number in open_gold), max))
     low = 0
     for at, span in enumerate(predicted):
-        while low < len(gold) and furthest[low] <= span.start:
-            low += 1
         if at in answers:
             continue
+        while low < len(open_gold) and furthest[low] <= span.start:
+            low += 1
         high = low
         free = []
-        while high < len(gold) and gold[high].start < span.end:
-            if gold[high].end > span.start and high not in taken:
-                free.append(high)
+        while high < len(open_gold) and gold[open_gold[high]].start < span.end:
+            number = open_gold[high]
+            if gold[number].end > span.start and number not in taken:
+                free.append(number)
             high += 1
         if free:
             answers[at] = choose(gold, free, span)
             taken.add(answers[at])
     return answers
-
-
-def _tally(gold: Spans, predicted: Spans, answers: Mapping[int, int], correct: int) -> Muc:
-    answered = len(answers)
-    return Muc(correct, answered - correct, 0, len(gold) - answered, len(predicted) - answered)

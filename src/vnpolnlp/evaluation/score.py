@@ -33,7 +33,7 @@ import numpy.typing as npt
 from vnpolnlp.document import LABELS, Entity, Label, Quote, RelationLabel
 from vnpolnlp.evaluation.gold import Annotated, Pairing
 from vnpolnlp.evaluation.inline import MARKUP_ATTRIBUTES
-from vnpolnlp.evaluation.matching import SCHEMES, Labelled, Muc, Scheme, align, count
+from vnpolnlp.evaluation.matching import SCHEMES, Labelled, Muc, Scheme, align, count, without_same
 
 #: The attributes that are scored.
 SCORED_ATTRIBUTES: tuple[str, ...] = ("number", "date", "issuer", "holder", "body")
@@ -474,12 +474,15 @@ def _words(gold: Annotated, predicted: Annotated) -> dict[str, Counts]:
 
 
 def _confusion(gold: Sequence[Labelled], predicted: Sequence[Labelled]) -> Counter[tuple[str, str]]:
-    answers = align(gold, predicted)
-    found = Counter((gold[to].label, predicted[at].label) for at, to in answers.items())
+    rest, others = without_same(gold, predicted)
+    answers = align(rest, others)
     taken = set(answers.values())
-    found.update((span.label, "") for number, span in enumerate(gold) if number not in taken)
-    found.update(("", span.label) for at, span in enumerate(predicted) if at not in answers)
-    return found
+    found = Counter((span.label, span.label) for span in gold)
+    found.subtract((span.label, span.label) for span in rest)
+    found.update((rest[to].label, others[at].label) for at, to in answers.items())
+    found.update((span.label, "") for number, span in enumerate(rest) if number not in taken)
+    found.update(("", span.label) for at, span in enumerate(others) if at not in answers)
+    return +found
 
 
 def _counted(predicted: Iterable[object], gold: Iterable[object]) -> Counts:

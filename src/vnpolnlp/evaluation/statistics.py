@@ -26,7 +26,7 @@ from vnpolnlp.evaluation.score import NAMES, Row
 WITH_INTERVAL: tuple[str, ...] = (*NAMES, "macro")
 
 _STRICT_LABELS = [NAMES.index(f"strict/{label}") for label in LABELS]
-_CELLS_AT_ONCE = 2_000_000
+_CELLS_AT_ONCE = 500_000
 _MIDDLE = (2.5, 97.5)
 
 Floats = npt.NDArray[np.float64]
