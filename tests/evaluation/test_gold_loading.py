@@ -169,7 +169,7 @@ def test_a_broken_record_names_its_file_and_line(tmp_path):
 
 def test_two_documents_of_one_id_are_refused(tmp_path):
     file = write_records(tmp_path / "gold.jsonl", Document("a", id="x/seed.txt"), Document("b", id="x/seed.txt"))
-    with pytest.raises(InputError, match="more than one document has the id 'x/seed.txt'; give each its own"):
+    with pytest.raises(InputError, match=r"more than one document has the id 'x/seed.txt'; give each its own"):
         load(file)
 
 
@@ -193,7 +193,7 @@ def test_documents_are_matched(gold, predicted, partners, unexpected):
     ("gold", "predicted"), [(["a"], ["x/a", "y/a"]), (["x/a", "y/a"], ["a"]), (["x/a", "y/a"], ["v/a", "w/a"])]
 )
 def test_a_name_that_fits_several_documents_is_refused(gold, predicted):
-    with pytest.raises(InputError, match="more than one document is called 'a': the gold has .*give both sides the"):
+    with pytest.raises(InputError, match=r"more than one document is called 'a': the gold has .*give both sides the"):
         match(gold, predicted)
 
 
@@ -216,7 +216,7 @@ def test_a_compressed_file_that_is_cut_off_is_refused(tmp_path):
     file = write_records(tmp_path / "gold.jsonl", Document(TEXT, id="a"))
     packed = tmp_path / "gold.jsonl.gz"
     packed.write_bytes(gzip.compress(file.read_bytes())[:-9])
-    with pytest.raises(InputError, match="cannot read .*gold.jsonl.gz: the compressed file is cut off"):
+    with pytest.raises(InputError, match=r"cannot read .*gold.jsonl.gz: the compressed file is cut off"):
         load(packed)
 
 

@@ -180,8 +180,8 @@ def test_an_error_is_shown_with_gold_above_and_prediction_below(opened):
 def test_errors_are_filtered(opened, field, value, expected):
     window = opened("one")
     window.choose(field, value)
-    waited = "new Promise(done => setTimeout(() => done([...document.querySelectorAll('.error .kind')].map(n => n.textContent)), 200))"
-    assert window.run(waited) == expected
+    shown = "[...document.querySelectorAll('.error .kind')].map(node => node.textContent)"
+    assert window.run(f"new Promise(done => setTimeout(() => done({shown}), 200))") == expected
 
 
 def test_the_keyboard_goes_from_error_to_error_and_into_the_article_and_back(opened):

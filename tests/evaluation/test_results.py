@@ -5,6 +5,7 @@ import io
 import json
 import unicodedata
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -106,7 +107,7 @@ def test_words_and_tags_agree_with_the_definition_of_conll_2018(tmp_path, seed):
 
     def cut():
         inside = sorted({0, len(text), *rng.integers(len(text) + 1, size=25).tolist()})
-        pieces = [(a, b) for a, b in zip(inside, inside[1:], strict=False) if text[a:b].strip()]
+        pieces = [(a, b) for a, b in pairwise(inside) if text[a:b].strip()]
         spans = [(b - len(text[a:b].lstrip()), a + len(text[a:b].rstrip())) for a, b in pieces]
         tags = rng.choice(["NOUN", "VERB"], size=len(spans)).tolist()
         return Tokens([a for a, _ in spans], [b for _, b in spans], tags, ["N"] * len(spans))
