@@ -93,10 +93,13 @@ def differences(first: Sequence[Row], second: Sequence[Row], *, samples: int, se
 
 
 def f1_of(sums: Floats) -> Floats:
-    """The F1 of each measure, and of the mean over labels, of sums of rows; NaN where nothing is on either side."""
-    size = sums[..., 1] + sums[..., 2]
+    """The F1 of each measure, and of the mean over labels; NaN where nothing is on either side.
+
+    ``sums`` are those of a table: twice what is right, and what is predicted and gold together, for each measure.
+    """
+    right, size = sums[..., 0], sums[..., 1]
     with np.errstate(invalid="ignore", divide="ignore"):
-        f1: Floats = np.where(size > 0, sums[..., 0] / size, np.nan)
+        f1: Floats = np.where(size > 0, right / size, np.nan)
         labels = f1[..., _STRICT_LABELS]
         present = (~np.isnan(labels)).sum(axis=-1)
         macro = np.where(present > 0, np.nansum(labels, axis=-1) / present, np.nan)
@@ -104,25 +107,33 @@ def f1_of(sums: Floats) -> Floats:
 
 
 def _table(rows: Sequence[Row]) -> Floats:
-    return np.asarray(rows, dtype=np.float64)
+    """The rows as documents x measures x 2, as :func:`f1_of` reads them."""
+    table = np.empty((len(rows), len(NAMES), 2))
+    for at, row in enumerate(rows):
+        table[at, :, 0] = row[:, 0]
+        table[at, :, 1] = row[:, 1] + row[:, 2]
+    return table
 
 
 def _summed(tables: Sequence[Floats], weights: _Weights, samples: int, seed: int) -> Iterator[Floats]:
-    """The sums of the rows of each table, weighted in each sample alike: samples x tables x measures x 3."""
+    """The sums of the rows of each table, weighted in each sample alike: samples x tables x measures x 2."""
     rng = np.random.default_rng(seed)
-    documents = len(tables[0])
-    flat = [table.reshape(documents, -1) for table in tables]
+    documents, *shape = tables[0].shape
+    flat = np.concatenate([table.reshape(documents, -1) for table in tables], axis=1)
+    used: npt.NDArray[np.bool_] = np.asarray(flat.any(axis=0))  # most measures are of layers that are not there
+    flat = flat[:, used]
     at_once = max(1, _CELLS_AT_ONCE // documents)
     for start in range(0, samples, at_once):
         drawn = weights(rng, min(at_once, samples - start), documents)
-        sums = np.stack([drawn @ table for table in flat], axis=1)
-        yield sums.reshape(len(drawn), len(tables), *tables[0].shape[1:])
+        sums = np.zeros((len(drawn), len(used)))
+        sums[:, used] = drawn @ flat
+        yield sums.reshape(len(drawn), len(tables), *shape)
 
 
 def _drawn(rng: np.random.Generator, samples: int, documents: int) -> Floats:
     """How often each document is in each sample."""
-    picked = rng.integers(documents, size=(samples, documents))
-    return np.stack([np.bincount(one, minlength=documents) for one in picked]).astype(np.float64)
+    picked = rng.integers(documents, size=(samples, documents)) + documents * np.arange(samples)[:, None]
+    return np.bincount(picked.ravel(), minlength=samples * documents).reshape(samples, -1).astype(np.float64)
 
 
 def _tossed(rng: np.random.Generator, samples: int, documents: int) -> Floats:
