@@ -166,7 +166,7 @@ def test_three_annotators_of_whom_one_has_done_less(tmp_path):
     assert [pair.scores.documents for pair in found.pairs] == [2, 1, 1]
     assert [pair.scores.micro.f1 for pair in found.pairs] == [1.0, 0.5, 0.5]
     assert found.documents == 1
-    assert found.table().splitlines()[3] == "1 documents that all have done, 11 tokens"
+    assert found.table().splitlines()[3] == "documents that all have done: 1, tokens in them: 11"
 
 
 def test_documents_that_nobody_marked_have_no_coefficient(tmp_path):

@@ -147,7 +147,7 @@ def test_text_that_is_not_utf8_is_refused(tmp_path):
 def test_nothing_there_is_refused(tmp_path):
     with pytest.raises(InputError, match="no such file"):
         load(tmp_path / "none")
-    with pytest.raises(InputError, match=r"no DOC\.json"):
+    with pytest.raises(InputError, match="no annotated documents are known to come like that"):
         load(tmp_path)
 
 
@@ -329,3 +329,12 @@ def test_a_span_that_cuts_a_letter_cannot_be_aligned():
     cut = replace(in_form("NFD"), quotes=(), tokens=Tokens([0], [2], ["NOUN"], ["N"]))
     with pytest.raises(RecordError, match="a word cuts a letter in two at offset 2"):
         pair({"a": in_form("NFC")}, {"a": cut})
+
+
+def test_documents_of_another_format_are_read_by_the_one_function_for_it(tmp_path, monkeypatch):
+    documents = [Document(TEXT, id="seed", entities=ENTITIES)]
+    monkeypatch.setattr("vnpolnlp.evaluation.gold.read_imported", lambda path: documents)
+    assert load(write(tmp_path / "gold.conll", ""))["seed"].entities == ENTITIES
+    documents[0] = replace(documents[0], entities=(replace(ENTITIES[0], end=999),))
+    with pytest.raises(RecordError, match=r"gold\.conll: seed: e1 5:999 is not a span"):
+        load(tmp_path / "gold.conll")

@@ -235,7 +235,7 @@ def test_texts_in_another_form_are_aligned_and_counted(tmp_path):
     evaluation = evaluate(gold, found)
     assert evaluation.scores.micro == Counts(1, 1, 1)
     assert evaluation.other_form == ("a",)
-    assert "1 texts differ from the gold in Unicode form only, and were aligned" in evaluation.notes()
+    assert "texts that differ from the gold in Unicode form only, and were aligned: 1" in evaluation.notes()
 
 
 WRONG = {

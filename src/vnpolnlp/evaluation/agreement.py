@@ -88,7 +88,7 @@ class Agreement:
         """The figures as plain text."""
         lines = [f"{letter}: {name}" for letter, name in zip(_letters(self.annotators), self.annotators, strict=True)]
         lines += [
-            f"{self.documents:,} documents that all have done, {self.tokens:,} tokens",
+            f"documents that all have done: {self.documents:,}, tokens in them: {self.tokens:,}",
             "",
             f"{'pairs':<18}{'entities F1':>13}{'span F1':>10}{'kappa':>8}{'quotes F1':>12}{'kappa':>8}",
         ]

@@ -166,10 +166,10 @@ def open_source(path: Path) -> Iterator[Source]:
         InputError: nothing is there, it is in no form known, or two documents have the same id.
     """
     path = Path(path)
-    if path.is_dir():
-        yield _checked_ids(_folder_source(path))
-    elif not path.is_file():
+    if not path.exists():
         raise InputError(f"{path}: no such file or folder")
+    if path.is_dir() and (files := _files_in(path)):
+        yield _folder_source(path, files)
     elif path.suffix == ".json" and path.with_suffix(".txt").exists():
         yield Source(path, (path.stem,), lambda _: _read_standoff(path))
     elif path.suffix == ".xml":
@@ -178,12 +178,11 @@ def open_source(path: Path) -> Iterator[Source]:
         with _plain(path) as file:
             yield _checked_ids(_records_source(path, file))
     else:
-        documents = [Annotated.of(document, str(path)) for document in read_imported(path)]
-        yield _checked_ids(Source(path, [document.id for document in documents], documents.__getitem__))
+        yield _checked_ids(_imported_source(path))
 
 
 def read_imported(path: Path) -> Iterable[Document]:
-    """The documents of a file in a format of another tool.
+    """The documents of a file or folder in a format of another tool.
 
     Raises:
         InputError: there is no reader for it.
@@ -330,19 +329,27 @@ def _record(path: Path, number: int, line: bytes) -> Annotated:
         raise RecordError(f"{path}:{number}: {error}{hint}") from error
 
 
-def _folder_source(folder: Path) -> Source:
-    marked = {file.stem: file for file in folder.glob("*.xml")}
-    standoff = {file.stem: file for file in folder.glob("*.json")}
-    files = {**marked, **standoff}
-    if not files:
-        raise InputError(f"{folder}: no DOC.json with DOC.txt and no DOC.xml in it; for records give their .jsonl file")
+def _files_in(folder: Path) -> dict[str, Path]:
+    """The files of annotated documents, by name; standoff goes before markup."""
+    return {file.stem: file for ending in ("xml", "json") for file in sorted(folder.glob(f"*.{ending}"))}
+
+
+def _folder_source(folder: Path, files: Mapping[str, Path]) -> Source:
     names = sorted(files)
 
     def read(index: int) -> Annotated:
-        name = names[index]
-        return _read_standoff(files[name]) if name in standoff else _read_marked(files[name])
+        file = files[names[index]]
+        return _read_standoff(file) if file.suffix == ".json" else _read_marked(file)
 
     return Source(folder, names, read)
+
+
+def _imported_source(path: Path) -> Source:
+    try:
+        documents = [Annotated.of(document, str(path)) for document in read_imported(path)]
+    except RecordError as error:
+        raise RecordError(f"{path}: {error}") from error
+    return Source(path, [document.id for document in documents], documents.__getitem__)
 
 
 def _checked_ids(source: Source) -> Source:
@@ -398,7 +405,7 @@ def _read_marked(file: Path) -> Annotated:
 
 def _checked(document: Annotated) -> Annotated:
     text, size = document.text, len(document.text)
-    where = f"{document.source}: {document.id}" if document.source else document.id
+    where = document.id
     for spans in (document.entities, document.quotes):
         for span in spans:
             if text[span.start : span.end] != span.text or not 0 <= span.start < span.end <= size:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -96,7 +96,9 @@ class Evaluation:
             pairs = unpaired(system.scores.missing, system.scores.unexpected).splitlines()
             found += [f"{where}{note}" for note in (*system.scores.notes(), *pairs)]
         if self.other_form:
-            found.append(f"{len(self.other_form):,} texts differ from the gold in Unicode form only, and were aligned")
+            found.append(
+                f"texts that differ from the gold in Unicode form only, and were aligned: {len(self.other_form):,}"
+            )
         if not self.systems[0].intervals and self.samples:
             found.append("no intervals: they need two documents or more")
         return tuple(dict.fromkeys(found))
@@ -330,8 +332,8 @@ def _two_systems(evaluation: Evaluation) -> Iterator[tuple[str, ...]]:
                 _between(one.intervals.get(name)),
                 f"{measure(other.scores, name).f1:.3f}",
                 _between(other.intervals.get(name)),
-                f"{found.f1:+.3f}" if found else "-",
-                _between(found.interval, "+.3f") if found else "",
+                _signed(found.f1) if found else "-",
+                _between(found.interval, _signed) if found else "",
                 f"{found.p:.3f}" if found and found.interval else "",
             )
     yield ("",) * 8
@@ -339,8 +341,12 @@ def _two_systems(evaluation: Evaluation) -> Iterator[tuple[str, ...]]:
     yield (f"B: {other.path}", *("",) * 7)
 
 
-def _between(interval: Interval | None, form: str = ".3f") -> str:
-    return f"{interval.low:{form}} to {interval.high:{form}}" if interval else ""
+def _between(interval: Interval | None, form: Callable[[float], str] = "{:.3f}".format) -> str:
+    return f"{form(interval.low)} to {form(interval.high)}" if interval else ""
+
+
+def _signed(value: float) -> str:
+    return f"{round(value, 3) + 0.0:+.3f}"  # no -0.000
 
 
 def _aligned(rows: Sequence[Sequence[str]]) -> list[str]:
