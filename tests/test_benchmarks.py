@@ -13,7 +13,7 @@ from vnpolnlp.errors import VnpolnlpError
 
 ROOT = Path(__file__).parents[1]
 TEXTS = ("Bí thư Tỉnh ủy Kiên Giang Đỗ Thanh Bình dự họp.\nHội nghị bế mạc.", "Quốc hội họp phiên thứ chín.")
-MODULES = ("texts", "systems", "processes", "speed", "scaling", "report", "plot", "__main__")
+MODULES = ("texts", "systems", "processes", "speed", "scaling", "report", "plot", "evaluation", "__main__")
 
 
 def module(name: str) -> ModuleType:
@@ -125,3 +125,12 @@ def test_the_picture_is_drawn(tmp_path, some_results):
     pytest.importorskip("matplotlib")
     module("plot").draw(some_results, tmp_path / "a.svg")
     assert (tmp_path / "a.svg").read_text(encoding="utf-8").startswith("<?xml")
+
+
+def test_made_up_documents_are_scored_by_both_evaluations_alike(tmp_path):
+    pytest.importorskip("nervaluate")
+    benchmark = module("evaluation")
+    paths = benchmark.make(tmp_path, documents=3)
+    here, there = benchmark.ours(*paths, 10)[-1], benchmark.theirs(*paths, 0)[-1]
+    assert here == there
+    assert 0.5 < here < 1

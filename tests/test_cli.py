@@ -112,7 +112,8 @@ WRONG_CALLS = {
     "unknown command": (["anotate"], "anotate"),
     "verify without a file": (["verify"], "Missing argument"),
     "verify a missing file": (["verify", "none.jsonl"], "cannot read none.jsonl: no such file or directory"),
-    "evaluate missing gold": (["evaluate", "none", "none.jsonl"], "none"),
+    "evaluate missing gold": (["evaluate", "none", "none.jsonl"], "none: no such file or folder"),
+    "agreement of one": (["agreement", "corpora"], "agreement is between annotators"),
 }
 
 
@@ -184,12 +185,39 @@ def test_evaluate_prints_a_table_or_json():
     assert isinstance(json.loads(numbers.stdout), dict)
 
 
+def test_evaluate_compares_two_systems_as_csv_and_writes_a_report():
+    call("annotate", "corpora", "--pipeline", "small.toml")
+    same = ["corpora.annotated.jsonl"] * 3
+    result = call("evaluate", *same, "--csv", "--samples", "50", "--seed", "7", "--html", "report.html")
+    assert (result.exit_code, result.stderr) == (0, "report: report.html\n")
+    assert result.stdout.startswith("system,group,measure,precision,recall,f1,f1_low,f1_high,right,predicted,gold\n")
+    assert '"seed":7' in Path("report.html").read_text(encoding="utf-8")
+    again = call("evaluate", *same, "--html", "report.html")
+    assert (again.exit_code, again.stdout) == (2, "")
+    assert "report.html exists already" in again.stderr
+
+
+def test_evaluate_takes_one_form_of_output():
+    result = call("evaluate", "a", "b", "--json", "--csv")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "choose one of --json and --csv" in result.stderr
+
+
+def test_agreement_prints_a_table_or_json():
+    call("annotate", "corpora", "--pipeline", "small.toml")
+    both = ["corpora.annotated.jsonl", "corpora.annotated.jsonl"]
+    table, numbers = call("agreement", *both), call("agreement", *both, "--json")
+    assert (table.exit_code, numbers.exit_code) == (0, 0)
+    assert "A and B" in table.stdout
+    assert json.loads(numbers.stdout)["annotators"] == ["corpora.annotated.jsonl", "corpora.annotated.jsonl (2)"]
+
+
 def test_version_is_data():
     result = call("--version")
     assert (result.exit_code, result.stdout, result.stderr) == (0, f"{__version__}\n", "")
 
 
-@pytest.mark.parametrize("command", ["annotate", "verify", "schema", "evaluate"])
+@pytest.mark.parametrize("command", ["annotate", "verify", "schema", "evaluate", "agreement"])
 def test_help_has_an_example_line_for_each_command(command):
     result = call(command, "--help")
     assert result.exit_code == 0
@@ -199,7 +227,7 @@ def test_help_has_an_example_line_for_each_command(command):
 
 def test_help_lists_the_commands():
     result = call("--help")
-    assert all(f"  {command}" in result.stdout for command in ("annotate", "verify", "schema", "evaluate"))
+    assert all(f"  {command}" in result.stdout for command in ("annotate", "verify", "schema", "evaluate", "agreement"))
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")

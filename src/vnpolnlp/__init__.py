@@ -13,7 +13,8 @@ from vnpolnlp.codec import schema
 from vnpolnlp.corpus.records import read, verify, write
 from vnpolnlp.corpus.runner import annotate
 from vnpolnlp.document import Document
-from vnpolnlp.evaluation.score import evaluate
+from vnpolnlp.evaluation.agreement import agreement
+from vnpolnlp.evaluation.results import evaluate
 from vnpolnlp.pipeline import Pipeline, load
 from vnpolnlp.version import __version__
 
@@ -21,6 +22,7 @@ __all__ = [
     "Document",
     "Pipeline",
     "__version__",
+    "agreement",
     "annotate",
     "evaluate",
     "load",

@@ -19,7 +19,9 @@ from rich.text import Text
 from vnpolnlp import codec
 from vnpolnlp.corpus import records, runner
 from vnpolnlp.errors import VnpolnlpError
-from vnpolnlp.evaluation.score import evaluate as evaluate_files
+from vnpolnlp.evaluation.agreement import agreement as agreement_of_files
+from vnpolnlp.evaluation.results import SAMPLES, SEED
+from vnpolnlp.evaluation.results import evaluate as evaluate_files
 from vnpolnlp.version import __version__
 
 SOME_FAILED, WRONG_CALL = 1, 2
@@ -126,20 +128,64 @@ def schema() -> None:
 def evaluate(
     gold: Annotated[Path, typer.Argument(metavar="GOLD", help="What is right.")],
     predicted: Annotated[Path, typer.Argument(metavar="PRED", help="What was found.")],
+    other: Annotated[
+        Path | None, typer.Argument(metavar="[PRED2]", help="What a second system found, to compare with the first.")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")] = False,
+    as_csv: Annotated[
+        bool, typer.Option("--csv", help="Print CSV instead of a table, a line for each measure.")
+    ] = False,
+    html: Annotated[
+        Path | None, typer.Option("--html", metavar="REPORT.html", help="Write a page with scores and every error.")
+    ] = None,
+    samples: Annotated[
+        int, typer.Option(min=0, max=100_000, metavar="N", help="Samples for the intervals and the test; 0 for none.")
+    ] = SAMPLES,
+    seed: Annotated[int, typer.Option(min=0, metavar="N", help="The seed of the samples.")] = SEED,
+    force: Annotated[bool, typer.Option("--force", help="Replace a report that exists.")] = False,
+) -> None:
+    """Score annotations against gold ones, and compare two systems.
+
+    Each side is a record file (also .gz), or a folder of standoff (.json beside .txt) or inline-marked (.xml)
+    documents. Documents are paired by id, or by the last part of it without its ending; below the table stand those
+    without a pair. F1 has a 95% interval (bootstrap over documents); between two systems p is that of approximate
+    randomisation.
+
+    \b
+    Examples:
+      vnpolnlp evaluate gold/ corpora.annotated.jsonl
+      vnpolnlp evaluate gold/ before.jsonl after.jsonl --html report.html
+
+    Exit code: 0 scored, 2 the call was wrong.
+    """  # noqa: D301  # \b keeps the lines that follow as they are
+    if as_json and as_csv:
+        raise typer.BadParameter("choose one of --json and --csv")
+    with _told():
+        found = evaluate_files(gold, predicted, other, samples=samples, seed=seed, report=html, force=force)
+        text = json.dumps(found.to_dict(), ensure_ascii=False, indent=2) if as_json else found.table()
+        _print_data(found.to_csv().rstrip("\n") if as_csv else text)
+    if html:
+        _say(f"report: {html}")
+
+
+@app.command()
+def agreement(
+    annotators: Annotated[
+        list[Path], typer.Argument(metavar="A B [C...]", help="What each annotator made of the same texts.")
+    ],
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")] = False,
 ) -> None:
-    """Score annotations against gold ones.
+    """Say how well two or more annotators agree.
 
-    Either side is a record file, or a folder of standoff (.json beside .txt) or inline-marked (.xml) documents.
-    Documents are paired by the last part of their id without its ending; the table names those without a pair.
+    F1 and Cohen's kappa of each pair, Krippendorff's alpha of all. Files and folders as for evaluate.
 
     \b
     Example:
-      vnpolnlp evaluate gold/ corpora.annotated.jsonl
+      vnpolnlp agreement first/ second/ third.jsonl
     """  # noqa: D301  # \b keeps the lines that follow as they are
     with _told():
-        scores = evaluate_files(gold, predicted)
-        _print_data(json.dumps(scores.to_dict(), ensure_ascii=False, indent=2) if as_json else scores.table())
+        found = agreement_of_files(*annotators)
+        _print_data(json.dumps(found.to_dict(), ensure_ascii=False, indent=2) if as_json else found.table())
 
 
 @contextmanager

@@ -143,10 +143,9 @@ def test_attributes_of_an_entity_with_the_wrong_label_are_not_judged():
 
 def test_a_document_without_prediction_is_missed_and_one_without_gold_is_not_scored():
     one, two = document("<ORG>Đảng</ORG>", "one"), document("<ORG>Đảng</ORG> <LOC>Huế</LOC>", "two")
-    scores = score(pair({"one": one, "two": two}, {"one": one, "three": replace(two, name="three")}))
+    scores = score(pair({"one": one, "two": two}, {"one": one, "three": replace(two, id="three")}))
     assert scores.micro == Counts(right=1, predicted=1, gold=3)
     assert (scores.documents, scores.missing, scores.unexpected) == (2, ("two",), ("three",))
-    assert scores.table().endswith("not predicted, counted as missed: two\nno gold for it, not scored: three")
 
 
 def test_of_two_entities_on_one_span_the_later_counts():
@@ -161,23 +160,6 @@ def test_scores_of_parts_add_up_to_the_scores_of_the_whole():
     whole = score(pair({**one, **two}, {**found_one, **found_two}))
     assert score(pair(one, found_one)) + score(pair(two, found_two)) == whole
     assert Scores() + whole == whole
-
-
-def test_the_table_is_aligned_plain_text():
-    assert scored(GOLD, FOUND).table().splitlines()[:12] == [
-        "entities             P      R     F1  n-gold  n-pred",
-        "PER              1.000  1.000  1.000       1       1",
-        "LOC              0.500  1.000  0.667       1       2",
-        "ORG              0.000  0.000  0.000       2       1",
-        "RESOLUTION       0.000  0.000  0.000       0       0",
-        "DOCUMENT         0.000  0.000  0.000       0       0",
-        "ROLE             0.000  0.000  0.000       0       0",
-        "EVENT            0.000  0.000  0.000       0       0",
-        "DATE             0.000  0.000  0.000       0       1",
-        "micro            0.400  0.500  0.444       4       5",
-        "macro            0.375  0.500  0.417",
-        "span only        0.600  0.750  0.667       4       5",
-    ]
 
 
 def test_to_dict_is_json_and_holds_measures_and_counts():
@@ -244,7 +226,7 @@ def test_evaluate_and_errors_read_files(tmp_path):
     text, entities, quotes = parse_inline(FOUND)
     record = Document(text, id="news/seed.txt", entities=entities, quotes=quotes).to_dict()
     predicted.write_text(json.dumps(record) + "\n", encoding="utf-8")
-    assert evaluate(gold, predicted) == scored(GOLD, FOUND)
+    assert evaluate(gold, predicted).scores.counts == scored(GOLD, FOUND).counts
     assert [error.kind for error in errors(gold, predicted)] == ["boundary", "label", "spurious"]
 
 
@@ -293,7 +275,7 @@ def perturbed(gold, rng):
                 quotes.append(replace(quote, id=f"x{quote.start}", start=quote.start + 1, text=inner, political=True))
         quotes.append(quote)
     quotes.sort(key=lambda quote: (quote.start, -quote.end))
-    return Document(gold.text, id=f"news/{gold.name}.txt", entities=tuple(entities), quotes=tuple(quotes))
+    return Document(gold.text, id=f"news/{gold.id}.txt", entities=tuple(entities), quotes=tuple(quotes))
 
 
 @pytest.mark.skipif(not SHARED_GOLD.is_dir(), reason="no ../shared/gold beside the repository, so no reference scorer")
@@ -311,7 +293,7 @@ def test_scores_agree_with_the_reference_scorer_to_the_last_digit(tmp_path, seed
     done = subprocess.run(command, capture_output=True, check=True, encoding="utf-8", env=environment)
     reference = json.loads(done.stdout)
 
-    scores = evaluate(SHARED_GOLD / "dev", predicted)
+    scores = evaluate(SHARED_GOLD / "dev", predicted, samples=0).scores
     ours = {
         "micro": scores.micro,
         "span": scores.span,

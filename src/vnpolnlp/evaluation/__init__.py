@@ -6,22 +6,32 @@
 ('Bí thư Tỉnh ủy', [('ROLE', 'Bí thư', {'holder': 'Nguyễn Văn A'}), ('ORG', 'Tỉnh ủy', {})])
 """
 
-from vnpolnlp.evaluation.gold import Annotated, Pairing, load, pair
+from vnpolnlp.evaluation.agreement import Agreement, agreement
+from vnpolnlp.evaluation.gold import Annotated, Pairing, load, open_source, pair
 from vnpolnlp.evaluation.inline import parse_inline, render_inline
-from vnpolnlp.evaluation.score import Accuracy, Average, Counts, Error, Scores, errors, evaluate, find_errors, score
+from vnpolnlp.evaluation.matching import Labelled, Muc
+from vnpolnlp.evaluation.mistakes import Error, errors, find_errors
+from vnpolnlp.evaluation.results import Evaluation, evaluate
+from vnpolnlp.evaluation.score import Accuracy, Average, Counts, Scores, score
 
 __all__ = [
     "Accuracy",
+    "Agreement",
     "Annotated",
     "Average",
     "Counts",
     "Error",
+    "Evaluation",
+    "Labelled",
+    "Muc",
     "Pairing",
     "Scores",
+    "agreement",
     "errors",
     "evaluate",
     "find_errors",
     "load",
+    "open_source",
     "pair",
     "parse_inline",
     "render_inline",

@@ -1,18 +1,20 @@
-"""Scores of annotations against gold, and the list of what is wrong.
+"""Scores of annotations against gold.
 
-A span is right only if both its ends are. Everything is counted per document into :class:`Scores`, and scores of
-documents are added up in one place; precision, recall and F1 are always computed from the added counts.
+A span is right only if both its ends are, unless a measure says otherwise. Everything is counted per document, one row
+of numbers each; rows are added up in one place, and precision, recall and F1 are always computed from the sums.
 
-- **entities**: span and label, per label; **micro** over all of them, **macro** the plain mean over the labels that
-  occur in gold or prediction.
-- **span**: the span alone, whatever the label.
-- **quotes**: the span alone; **quote kind**: span and kind; **political terms**: quotations of kind term or slogan
-  that are political, on both sides.
+- **strict**: entities, span and label, also per label; **micro** is all of them, **macro** the plain mean over the
+  labels that occur in gold or prediction. **boundaries**, **type** and **partial**: see
+  :mod:`vnpolnlp.evaluation.matching`.
 - **attributes**: of the entities found with span and label whose gold gives the attribute, how many have the same
   value, letter case, white space and Unicode form aside. An attribute that the gold does not give is not judged.
+- **quotes**: the span; **quotes/kind**: span and kind; **quotes/political**: the span, of those that are political;
+  **quotes/political terms**: the same of kind term or slogan only.
+- **relations**: the label, and span and label of both its entities, also per label.
+- **sentences**, **words**: the span; **upos**, **tags**: span and Universal or VLSP tag of a word.
 
 Where nothing was predicted precision is 0, where nothing is to be found recall is 0, and F1 is 0 where both are: a
-measure of nothing is never 1. An accuracy over no values is ``None``.
+measure of nothing is never 1. An accuracy over no values is ``None``. A layer that the gold has nowhere is not scored.
 
 Spans are a set: of two entities, or two quotations, of a document on the very same span the later one counts.
 """
@@ -20,36 +22,55 @@ Spans are a set: of two entities, or two quotations, of a document on the very s
 from __future__ import annotations
 
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import reduce
-from operator import add
-from pathlib import Path
-from typing import Any, Literal, TypeVar
+from typing import Any, NamedTuple, TypeVar, get_args
 
-from vnpolnlp.document import LABELS, Entity, Label, Quote
-from vnpolnlp.evaluation.gold import Annotated, Pairing, load, pair, unpaired
+import numpy as np
+import numpy.typing as npt
+
+from vnpolnlp.document import LABELS, Entity, Label, Quote, RelationLabel
+from vnpolnlp.evaluation.gold import Annotated, Pairing
 from vnpolnlp.evaluation.inline import MARKUP_ATTRIBUTES
+from vnpolnlp.evaluation.matching import SCHEMES, Labelled, Muc, Scheme, align, count, without_same
 
 #: The attributes that are scored.
 SCORED_ATTRIBUTES: tuple[str, ...] = ("number", "date", "issuer", "holder", "body")
+RELATION_LABELS: tuple[RelationLabel, ...] = get_args(RelationLabel)
 
-ErrorKind = Literal["missed", "spurious", "boundary", "label", "attribute"]
+#: What is measured, by layer.
+MEASURES: Mapping[str, tuple[str, ...]] = {
+    "entities": (
+        *SCHEMES,
+        *(f"{scheme}/{label}" for scheme in SCHEMES if scheme != "boundaries" for label in LABELS),
+        *(f"attributes/{name}" for name in SCORED_ATTRIBUTES),
+    ),
+    "quotes": ("quotes", "quotes/kind", "quotes/political", "quotes/political terms"),
+    "relations": ("relations", *(f"relations/{label}" for label in RELATION_LABELS)),
+    "sentences": ("sentences",),
+    "words": ("words", "upos", "tags"),
+}
+#: The measure that holds all items of a layer.
+WHOLE: Mapping[str, str] = {"entities": "strict", **{layer: layer for layer in MEASURES if layer != "entities"}}
+NAMES: tuple[str, ...] = tuple(name for names in MEASURES.values() for name in names)
+_PLACE = {name: place for place, name in enumerate(NAMES)}
+
+Row = npt.NDArray[np.int32]
 
 _Span = tuple[int, int]
 _T = TypeVar("_T", Entity, Quote)
-_CONTEXT = 40
 
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """How many were right, predicted, and in the gold.
+    """How many were right, predicted, and in the gold; a partial match is half right.
 
     >>> Counts(right=2, predicted=4, gold=3).precision
     0.5
     """
 
-    right: int = 0
+    right: float = 0
     predicted: int = 0
     gold: int = 0
 
@@ -72,8 +93,10 @@ class Counts:
         precision, recall = self.precision, self.recall
         return 2 * precision * recall / (precision + recall) if precision + recall else 0.0
 
-    def to_dict(self) -> dict[str, float]:
-        """The three measures and the counts they come from."""
+    def to_dict(self) -> dict[str, float | None]:
+        """The three measures and the counts they come from; no measures where there is nothing on either side."""
+        if not self.predicted and not self.gold:
+            return {"precision": None, "recall": None, "f1": None, "right": 0, "predicted": 0, "gold": 0}
         return {
             "precision": self.precision,
             "recall": self.recall,
@@ -118,12 +141,30 @@ class Accuracy:
         return {"accuracy": self.share, "right": self.right, "given": self.given}
 
 
-def _no_counts() -> Mapping[Label, Counts]:
-    return dict.fromkeys(LABELS, Counts())
+class Tally(NamedTuple):
+    """What was counted in a document: its counts by measure (if any), those of the schemes, and which label met which.
+
+    In ``confusion`` a pair is the label in the gold and the one predicted, empty where one side has nothing.
+    """
+
+    counts: Mapping[str, Counts]
+    muc: Mapping[Scheme, Muc]
+    confusion: Mapping[tuple[str, str], int]
+
+    def row(self) -> Row:
+        """The counts as numbers: twice what is right, what is predicted, what is gold, for each measure in turn."""
+        row = np.zeros((len(NAMES), 3), dtype=np.int32)
+        for name, counts in self.counts.items():
+            row[_PLACE[name]] = (2 * counts.right, counts.predicted, counts.gold)
+        return row
 
 
-def _no_accuracies() -> Mapping[str, Accuracy]:
-    return dict.fromkeys(SCORED_ATTRIBUTES, Accuracy())
+def _no_counts() -> Mapping[str, Counts]:
+    return dict.fromkeys(NAMES, Counts())
+
+
+def _no_muc() -> Mapping[Scheme, Muc]:
+    return dict.fromkeys(SCHEMES, Muc())
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,32 +172,49 @@ class Scores:
     """The scores of one or more documents; ``a + b`` are the scores of the documents of both."""
 
     documents: int = 0
-    labels: Mapping[Label, Counts] = field(default_factory=_no_counts)
-    span: Counts = Counts()
-    quotes: Counts = Counts()
-    quote_kind: Counts = Counts()
-    political_terms: Counts = Counts()
-    attributes: Mapping[str, Accuracy] = field(default_factory=_no_accuracies)
+    counts: Mapping[str, Counts] = field(default_factory=_no_counts)
+    muc: Mapping[Scheme, Muc] = field(default_factory=_no_muc)
+    confusion: Mapping[tuple[str, str], int] = field(default_factory=dict)
     missing: tuple[str, ...] = ()
     unexpected: tuple[str, ...] = ()
 
+    @classmethod
+    def of(
+        cls,
+        documents: int,
+        sums: npt.NDArray[np.int64],
+        muc: Mapping[Scheme, Muc],
+        confusion: Mapping[tuple[str, str], int],
+        missing: Sequence[str] = (),
+        unexpected: Sequence[str] = (),
+    ) -> Scores:
+        """The scores of documents whose rows add up to these sums."""
+        counts = {
+            name: Counts(right // 2 if right % 2 == 0 else right / 2, predicted, gold)
+            for name, (right, predicted, gold) in zip(NAMES, sums.tolist(), strict=True)
+        }
+        return cls(documents, counts, muc, dict(sorted(confusion.items())), tuple(missing), tuple(unexpected))
+
     def __add__(self, other: Scores) -> Scores:
+        confusion = Counter(self.confusion) + Counter(other.confusion)
         return Scores(
             documents=self.documents + other.documents,
-            labels={label: self.labels[label] + other.labels[label] for label in LABELS},
-            span=self.span + other.span,
-            quotes=self.quotes + other.quotes,
-            quote_kind=self.quote_kind + other.quote_kind,
-            political_terms=self.political_terms + other.political_terms,
-            attributes={name: self.attributes[name] + other.attributes[name] for name in SCORED_ATTRIBUTES},
+            counts={name: self.counts[name] + other.counts[name] for name in NAMES},
+            muc={scheme: self.muc[scheme] + other.muc[scheme] for scheme in SCHEMES},
+            confusion=dict(sorted(confusion.items())),
             missing=self.missing + other.missing,
             unexpected=self.unexpected + other.unexpected,
         )
 
     @property
+    def labels(self) -> Mapping[Label, Counts]:
+        """Entities with span and label, by label."""
+        return {label: self.counts[f"strict/{label}"] for label in LABELS}
+
+    @property
     def micro(self) -> Counts:
         """Entities of all labels together."""
-        return reduce(add, self.labels.values(), Counts())
+        return self.counts["strict"]
 
     @property
     def macro(self) -> Average:
@@ -169,149 +227,169 @@ class Scores:
             len(present),
         )
 
+    @property
+    def span(self) -> Counts:
+        """Entities by their span alone, whatever the label."""
+        return self.counts["boundaries"]
+
+    @property
+    def quotes(self) -> Counts:
+        """Quotations by their span."""
+        return self.counts["quotes"]
+
+    @property
+    def quote_kind(self) -> Counts:
+        """Quotations by span and kind."""
+        return self.counts["quotes/kind"]
+
+    @property
+    def political_terms(self) -> Counts:
+        """Quoted political terms: political quotations of kind term or slogan."""
+        return self.counts["quotes/political terms"]
+
+    @property
+    def attributes(self) -> Mapping[str, Accuracy]:
+        """How often each attribute is right, given the entity."""
+        counts = {name: self.counts[f"attributes/{name}"] for name in SCORED_ATTRIBUTES}
+        return {name: Accuracy(int(found.right), found.gold) for name, found in counts.items()}
+
+    @property
+    def unscored(self) -> tuple[str, ...]:
+        """The layers that the gold has nowhere: nothing can be said of them."""
+        return tuple(layer for layer, name in WHOLE.items() if not self.counts[name].gold)
+
+    def notes(self) -> tuple[str, ...]:
+        """What a reader of the scores must know, a sentence each: layers that one side has and the other has not."""
+        notes = []
+        for layer, name in WHOLE.items():
+            counts = self.counts[name]
+            if counts.predicted and not counts.gold:
+                notes.append(f"{layer} are not scored: the gold has none, the prediction has {counts.predicted:,}")
+            elif counts.gold and not counts.predicted:
+                notes.append(f"no {layer} are predicted at all: all {counts.gold:,} of the gold count as missed")
+        return tuple(notes)
+
     def to_dict(self) -> dict[str, Any]:
-        """All scores and counts as plain dictionaries and lists, for JSON."""
+        """All scores and counts as plain dictionaries and lists, for JSON; ``None`` for what cannot be scored."""
+        unscored = {name for layer in self.unscored for name in MEASURES[layer]}
+
+        def said(name: str) -> dict[str, float | None] | None:
+            return None if name in unscored else self.counts[name].to_dict()
+
         return {
             "documents": self.documents,
-            "micro": self.micro.to_dict(),
-            "macro": self.macro.to_dict(),
-            "labels": {label: counts.to_dict() for label, counts in self.labels.items()},
-            "span": self.span.to_dict(),
-            "quotes": self.quotes.to_dict(),
-            "quote_kind": self.quote_kind.to_dict(),
-            "political_terms": self.political_terms.to_dict(),
+            "micro": said("strict"),
+            "macro": None if "strict" in unscored else self.macro.to_dict(),
+            "labels": {label: said(f"strict/{label}") for label in LABELS},
+            "span": said("boundaries"),
+            "type": said("type"),
+            "partial": said("partial"),
+            "type_by_label": {label: said(f"type/{label}") for label in LABELS},
+            "partial_by_label": {label: said(f"partial/{label}") for label in LABELS},
+            "muc": {scheme: self.muc[scheme].to_dict() for scheme in SCHEMES},
             "attributes": {name: accuracy.to_dict() for name, accuracy in self.attributes.items()},
+            "quotes": said("quotes"),
+            "quote_kind": said("quotes/kind"),
+            "quote_political": said("quotes/political"),
+            "political_terms": said("quotes/political terms"),
+            "relations": said("relations"),
+            "relations_by_label": {label: said(f"relations/{label}") for label in RELATION_LABELS},
+            "sentences": said("sentences"),
+            "words": said("words"),
+            "upos": said("upos"),
+            "tags": said("tags"),
+            "confusion": [
+                {"gold": gold or None, "predicted": predicted or None, "times": times}
+                for (gold, predicted), times in self.confusion.items()
+            ],
+            "unscored": list(self.unscored),
+            "notes": list(self.notes()),
             "missing": list(self.missing),
             "unexpected": list(self.unexpected),
         }
 
-    def table(self) -> str:
-        """All scores as an aligned table of plain text, and below it which documents had no partner."""
-        rows: list[tuple[str, ...]] = [("entities", "P", "R", "F1", "n-gold", "n-pred")]
-        rows += [_row(label, counts) for label, counts in self.labels.items()]
-        rows.append(_row("micro", self.micro))
-        macro = self.macro
-        rows.append(("macro", *(f"{value:.3f}" for value in (macro.precision, macro.recall, macro.f1)), "", ""))
-        rows.append(_row("span only", self.span))
-        rows += [("",) * 6, ("quotes", "P", "R", "F1", "n-gold", "n-pred")]
-        rows.append(_row("found", self.quotes))
-        rows.append(_row("kind", self.quote_kind))
-        rows.append(_row("political terms", self.political_terms))
-        rows += [("",) * 6, ("attributes", "right", "", "", "n-gold", "")]
-        for name, accuracy in self.attributes.items():
-            share = "-" if accuracy.share is None else f"{accuracy.share:.3f}"
-            rows.append((name, share, "", "", str(accuracy.given), ""))
-        return "\n".join((*_aligned(rows), *unpaired(self.missing, self.unexpected).splitlines()))
-
-
-@dataclass(frozen=True, slots=True)
-class Error:
-    """One thing that is wrong, to be read by who improves the pipeline.
-
-    ``kind`` is *missed* (nothing like it was predicted), *boundary* (an overlapping span of the same label was),
-    *label* (the same span was, with another label), *attribute* (span and label are right, a value is not) or
-    *spurious* (predicted, and not already named by one of the others). For a quotation the label is its kind, and
-    ``layer`` says ``quote``. ``gold`` and ``predicted`` hold what each side says, so far as it says anything;
-    ``context`` is the text around the span, which stands in ⟦ ⟧.
-    """
-
-    doc: str
-    layer: Literal["entity", "quote"]
-    kind: ErrorKind
-    label: str
-    start: int
-    end: int
-    text: str
-    gold: str
-    predicted: str
-    context: str
-
-    def __str__(self) -> str:
-        return f"{self.doc}:{self.start}\t{self.kind}\t{self.label}\t{self.gold}\t{self.predicted}\t{self.context}"
-
-
-def evaluate(gold: Path, predicted: Path) -> Scores:
-    """Score predicted annotations against gold, both in any form that :func:`~vnpolnlp.evaluation.gold.load` reads.
-
-    Raises:
-        InputError: one of the two cannot be read, no document is in both, or the texts of a pair differ.
-        RecordError: an annotation does not fit its text.
-    """
-    return score(pair(load(gold), load(predicted)))
-
-
-def errors(gold: Path, predicted: Path) -> list[Error]:
-    """All that is wrong in predicted annotations, document by document, in text order.
-
-    Raises:
-        InputError: one of the two cannot be read, no document is in both, or the texts of a pair differ.
-        RecordError: an annotation does not fit its text.
-    """
-    return find_errors(pair(load(gold), load(predicted)))
-
 
 def score(pairing: Pairing) -> Scores:
     """The scores of paired documents, and of the gold documents that have no prediction."""
-    scores = [_score_document(gold, predicted) for gold, predicted in _all_pairs(pairing)]
-    leftover = Scores(
-        missing=tuple(document.name for document in pairing.missing),
-        unexpected=tuple(document.name for document in pairing.unexpected),
-    )
-    return reduce(add, scores, leftover)
+    total = Total()
+    for gold, predicted in all_pairs(pairing):
+        total.add(count_document(gold, predicted))
+    missing, unexpected = ([document.id for document in side] for side in (pairing.missing, pairing.unexpected))
+    return total.scores(missing, unexpected)
 
 
-def find_errors(pairing: Pairing) -> list[Error]:
-    """All that is wrong in paired documents; every span of a gold document without a prediction is missed."""
-    return [error for gold, predicted in _all_pairs(pairing) for error in _document_errors(gold, predicted)]
+class Total:
+    """Adds up documents; ``rows`` keeps the numbers of each for the statistics."""
+
+    def __init__(self) -> None:
+        self.rows: list[Row] = []
+        self._muc = dict(_no_muc())
+        self._confusion: Counter[tuple[str, str]] = Counter()
+
+    def add(self, tally: Tally) -> None:
+        """Take in one more document."""
+        self.rows.append(tally.row())
+        for scheme, muc in tally.muc.items():
+            self._muc[scheme] += muc
+        self._confusion.update(tally.confusion)
+
+    def scores(self, missing: Sequence[str] = (), unexpected: Sequence[str] = ()) -> Scores:
+        """The scores of all documents so far."""
+        sums = np.zeros((len(NAMES), 3), dtype=np.int64)
+        for row in self.rows:
+            sums += row
+        return Scores.of(len(self.rows), sums, self._muc, self._confusion, missing, unexpected)
 
 
-def _all_pairs(pairing: Pairing) -> Iterator[tuple[Annotated, Annotated]]:
+def all_pairs(pairing: Pairing) -> Iterator[tuple[Annotated, Annotated]]:
+    """The pairs, and the gold documents without a prediction beside an empty one."""
     yield from pairing.pairs
     for document in pairing.missing:
-        yield document, Annotated(document.name, document.text)
+        yield document, empty(document)
 
 
-def _score_document(gold: Annotated, predicted: Annotated) -> Scores:
-    gold_entities, found_entities = _by_span(gold.entities), _by_span(predicted.entities)
-    gold_quotes, found_quotes = _by_span(gold.quotes), _by_span(predicted.quotes)
-    labels: dict[Label, Counts] = dict(_no_counts())
-    for label in LABELS:
-        labels[label] = _counted(_with_label(found_entities, label), _with_label(gold_entities, label))
-    kinds = [{(span, quote.kind) for span, quote in side.items()} for side in (found_quotes, gold_quotes)]
-    terms = [{span for span, quote in side.items() if _is_term(quote)} for side in (found_quotes, gold_quotes)]
-    attributes: dict[str, Accuracy] = dict(_no_accuracies())
-    for one, other in _same_entities(gold_entities, found_entities):
-        for name in _given(one):
-            attributes[name] += Accuracy(int(_same_value(one, other, name)), 1)
-    return Scores(
-        documents=1,
-        labels=labels,
-        span=_counted(found_entities.keys(), gold_entities.keys()),
-        quotes=_counted(found_quotes.keys(), gold_quotes.keys()),
-        quote_kind=_counted(*kinds),
-        political_terms=_counted(*terms),
-        attributes=attributes,
-    )
+def empty(gold: Annotated) -> Annotated:
+    """A prediction in which nothing was found."""
+    return Annotated(gold.id, gold.text)
 
 
-def _by_span(layer: Iterable[_T]) -> dict[_Span, _T]:
+def count_document(gold: Annotated, predicted: Annotated) -> Tally:
+    """What is right, predicted and in the gold of one document, the prediction being in the offsets of the gold."""
+    counts: dict[str, Counts] = {}
+    gold_entities, found_entities = by_span(gold.entities), by_span(predicted.entities)
+    one, other = labelled(gold_entities.values()), labelled(found_entities.values())
+    muc = count(one, other)
+    for scheme in SCHEMES:
+        counts[scheme] = _counts_of(muc[scheme])
+    counts.update(_by_label(one, other))
+    for entity, found in same_entities(gold_entities, found_entities):
+        for name in given(entity):
+            right = int(same_value(entity, found, name))
+            counts[f"attributes/{name}"] = counts.get(f"attributes/{name}", Counts()) + Counts(right, 1, 1)
+    counts.update(_quotes(by_span(gold.quotes), by_span(predicted.quotes)))
+    if gold.relations or predicted.relations:
+        counts.update(_relations(_ends(gold), _ends(predicted)))
+    if gold.sentences or predicted.sentences:
+        counts["sentences"] = _counted(
+            {(sentence.start, sentence.end) for sentence in predicted.sentences},
+            {(sentence.start, sentence.end) for sentence in gold.sentences},
+        )
+    if len(gold.tokens) or len(predicted.tokens):
+        counts.update(_words(gold, predicted))
+    return Tally(counts, muc, _confusion(one, other))
+
+
+def by_span(layer: Iterable[_T]) -> dict[_Span, _T]:
+    """The items of a layer by their span; the later of two on the same one."""
     return {(item.start, item.end): item for item in layer}
 
 
-def _with_label(entities: Mapping[_Span, Entity], label: Label) -> set[_Span]:
-    return {span for span, entity in entities.items() if entity.label == label}
+def labelled(entities: Iterable[Entity]) -> list[Labelled]:
+    """Their spans and labels in text order."""
+    return sorted(Labelled(entity.start, entity.end, entity.label) for entity in entities)
 
 
-def _counted(predicted: Iterable[object], gold: Iterable[object]) -> Counts:
-    predicted, gold = set(predicted), set(gold)
-    return Counts(len(predicted & gold), len(predicted), len(gold))
-
-
-def _is_term(quote: Quote) -> bool:
-    return quote.kind in ("term", "slogan") and quote.political
-
-
-def _same_entities(gold: Mapping[_Span, Entity], predicted: Mapping[_Span, Entity]) -> Iterator[tuple[Entity, Entity]]:
+def same_entities(gold: Mapping[_Span, Entity], predicted: Mapping[_Span, Entity]) -> Iterator[tuple[Entity, Entity]]:
     """Gold entities that were found with span and label, each with what was found."""
     for span, entity in gold.items():
         found = predicted.get(span)
@@ -319,102 +397,102 @@ def _same_entities(gold: Mapping[_Span, Entity], predicted: Mapping[_Span, Entit
             yield entity, found
 
 
-def _given(entity: Entity) -> list[str]:
+def given(entity: Entity) -> list[str]:
     """The attributes to be scored that a gold entity has a value for."""
     return [name for name in MARKUP_ATTRIBUTES[entity.label].values() if entity.attrs.get(name)]
 
 
-def _same_value(gold: Entity, predicted: Entity, name: str) -> bool:
+def same_value(gold: Entity, predicted: Entity, name: str) -> bool:
+    """Whether both have the same value of an attribute, letter case, white space and Unicode form aside."""
     return _folded(predicted.attrs.get(name)) == _folded(gold.attrs.get(name))
+
+
+def is_term(quote: Quote) -> bool:
+    """Whether it is a quoted political term."""
+    return quote.kind in ("term", "slogan") and quote.political
+
+
+def _by_label(gold: Sequence[Labelled], predicted: Sequence[Labelled]) -> Iterator[tuple[str, Counts]]:
+    sides: dict[str, tuple[list[Labelled], list[Labelled]]] = {}
+    for side, spans in enumerate((gold, predicted)):
+        for span in spans:
+            sides.setdefault(span.label, ([], []))[side].append(span)
+    for label, (one, other) in sides.items():
+        muc = count(one, other)
+        for scheme in SCHEMES:
+            if scheme != "boundaries":
+                yield f"{scheme}/{label}", _counts_of(muc[scheme])
+
+
+def _counts_of(muc: Muc) -> Counts:
+    return Counts(muc.right, muc.predicted, muc.gold)
+
+
+def _quotes(gold: Mapping[_Span, Quote], predicted: Mapping[_Span, Quote]) -> dict[str, Counts]:
+    if not gold and not predicted:
+        return {}
+    sides = (predicted, gold)
+    kinds = [{(span, quote.kind) for span, quote in side.items()} for side in sides]
+    political = [{span for span, quote in side.items() if quote.political} for side in sides]
+    terms = [{span for span, quote in side.items() if is_term(quote)} for side in sides]
+    return {
+        "quotes": _counted(predicted.keys(), gold.keys()),
+        "quotes/kind": _counted(*kinds),
+        "quotes/political": _counted(*political),
+        "quotes/political terms": _counted(*terms),
+    }
+
+
+_Ends = tuple[str, Labelled, Labelled]
+
+
+def _ends(document: Annotated) -> set[_Ends]:
+    """The relations of a document by what they join, since ids are each side's own."""
+    entities = {entity.id: Labelled(entity.start, entity.end, entity.label) for entity in document.entities}
+    return {(found.label, entities[found.head], entities[found.tail]) for found in document.relations}
+
+
+def _relations(gold: set[_Ends], predicted: set[_Ends]) -> Iterator[tuple[str, Counts]]:
+    yield "relations", _counted(predicted, gold)
+    for label in RELATION_LABELS:
+        one, other = ({found for found in side if found[0] == label} for side in (predicted, gold))
+        if one or other:
+            yield f"relations/{label}", _counted(one, other)
+
+
+def _words(gold: Annotated, predicted: Annotated) -> dict[str, Counts]:
+    one, other = gold.tokens, predicted.tokens
+    keys = [tokens.starts << 32 | tokens.ends for tokens in (one, other)]
+    _, mine, theirs = np.intersect1d(keys[0], keys[1], return_indices=True)
+    both = list(zip(mine.tolist(), theirs.tolist(), strict=True))
+    sizes = len(other), len(one)
+    return {
+        "words": Counts(len(both), *sizes),
+        "upos": Counts(sum(one.pos[a] == other.pos[b] for a, b in both), *sizes),
+        "tags": Counts(sum(one.tags[a] == other.tags[b] for a, b in both), *sizes),
+    }
+
+
+def _confusion(gold: Sequence[Labelled], predicted: Sequence[Labelled]) -> Counter[tuple[str, str]]:
+    rest, others = without_same(gold, predicted)
+    answers = align(rest, others)
+    taken = set(answers.values())
+    found = Counter((span.label, span.label) for span in gold)
+    found.subtract((span.label, span.label) for span in rest)
+    found.update((rest[to].label, others[at].label) for at, to in answers.items())
+    found.update((span.label, "") for number, span in enumerate(rest) if number not in taken)
+    found.update(("", span.label) for at, span in enumerate(others) if at not in answers)
+    return +found
+
+
+def _counted(predicted: Iterable[object], gold: Iterable[object]) -> Counts:
+    predicted, gold = set(predicted), set(gold)
+    return Counts(len(predicted & gold), len(predicted), len(gold))
 
 
 def _folded(value: str | None) -> str:
     return " ".join(unicodedata.normalize("NFC", value or "").lower().split())
 
 
-def _document_errors(gold: Annotated, predicted: Annotated) -> list[Error]:
-    found = _layer_errors("entity", gold, _by_span(gold.entities), _by_span(predicted.entities))
-    found += _layer_errors("quote", gold, _by_span(gold.quotes), _by_span(predicted.quotes))
-    return sorted(found, key=lambda error: (error.start, error.end, error.layer, error.kind))
-
-
-def _layer_errors(
-    layer: Literal["entity", "quote"], document: Annotated, gold: Mapping[_Span, _T], predicted: Mapping[_Span, _T]
-) -> list[Error]:
-    found: list[Error] = []
-    stray = {span: item for span, item in predicted.items() if span not in gold}
-    named: set[_Span] = set()  # the stray predictions that the error of a gold span speaks of
-
-    def note(kind: ErrorKind, item: _T, one: str, other: str) -> None:
-        context = _context(document.text, item.start, item.end)
-        found.append(
-            Error(document.name, layer, kind, _label(item), item.start, item.end, item.text, one, other, context)
-        )
-
-    for span, item in gold.items():
-        same = predicted.get(span)
-        near = None if same else _overlapping(item, stray.values())
-        if same and _label(same) == _label(item):
-            for one, other in _value_differences(item, same):
-                note("attribute", item, one, other)
-        elif same:
-            note("label", item, _label(item), _label(same))
-        elif near:
-            named.add((near.start, near.end))
-            note("boundary", item, item.text, near.text)
-        else:
-            note("missed", item, item.text, "")
-    for span, item in stray.items():
-        if span not in named:
-            note("spurious", item, "", item.text)
-    return found
-
-
-def _overlapping(item: _T, others: Iterable[_T]) -> _T | None:
-    """What of the same label overlaps a span most; the first of several."""
-
-    def shared(other: _T) -> int:
-        return min(item.end, other.end) - max(item.start, other.start)
-
-    alike = [other for other in others if _label(other) == _label(item) and shared(other) > 0]
-    return max(alike, key=shared, default=None)
-
-
-def _value_differences(gold: Entity | Quote, predicted: Entity | Quote) -> Iterator[tuple[str, str]]:
-    """What the two say of each attribute in which they differ and which is scored."""
-    if isinstance(gold, Quote) or isinstance(predicted, Quote):
-        one, other = (isinstance(quote, Quote) and _is_term(quote) for quote in (gold, predicted))
-        if one != other:
-            yield f"political={one}", f"political={other}"
-        return
-    for name in _given(gold):
-        if not _same_value(gold, predicted, name):
-            found = predicted.attrs.get(name)
-            yield f"{name}={gold.attrs[name]}", f"{name}={found}" if found else ""
-
-
-def _label(item: Entity | Quote) -> str:
-    return item.kind if isinstance(item, Quote) else item.label
-
-
-def _context(text: str, start: int, end: int) -> str:
-    before, after = text[max(0, start - _CONTEXT) : start], text[end : end + _CONTEXT]
-    return " ".join(f"{before}⟦{text[start:end]}⟧{after}".split())
-
-
 def _mean(values: Sequence[float]) -> float:
     return sum(values) / len(values) if values else 0.0
-
-
-def _row(name: str, counts: Counts) -> tuple[str, ...]:
-    measures = (f"{value:.3f}" for value in (counts.precision, counts.recall, counts.f1))
-    return (name, *measures, str(counts.gold), str(counts.predicted))
-
-
-def _aligned(rows: Sequence[Sequence[str]]) -> list[str]:
-    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    lines = []
-    for name, *cells in rows:
-        padded = (cell.rjust(width) for cell, width in zip(cells, widths[1:], strict=True))
-        lines.append("  ".join((name.ljust(widths[0]), *padded)).rstrip())
-    return lines
