@@ -116,6 +116,32 @@ def test_quotes_are_not_made_of_other_marks(text: str) -> None:
             ["Việc này khó.\nNhưng phải làm.\nLàm ngay"],
             id="over_lines",
         ),
+        pytest.param(
+            '"Tỉnh sẽ chống tới cùng nạn" vùng cấm "trong bộ máy", ông nói.',
+            ['Tỉnh sẽ chống tới cùng nạn" vùng cấm "trong bộ máy', "vùng cấm"],
+            id="inner_turned_out_by_spaces",
+        ),
+        pytest.param(
+            '"Phải đẩy lùi các biểu hiện" vùng cấm "," ngoại lệ " trong bộ máy", ông nói.',
+            ['Phải đẩy lùi các biểu hiện" vùng cấm "," ngoại lệ " trong bộ máy', "vùng cấm", "ngoại lệ"],
+            id="two_inner_turned_out_by_spaces",
+        ),
+        pytest.param(
+            '"Chi bộ xã này có hai" và "ba tốt ba khéo", ông nói.',
+            ["Chi bộ xã này có hai", "ba tốt ba khéo"],
+            id="joined_by_a_word",
+        ),
+        pytest.param(
+            '"Đất của dân thì phải trả" ông Hòa nói "trong tháng này", rồi về.',
+            ["Đất của dân thì phải trả", "trong tháng này"],
+            id="parted_by_a_verb_of_saying",
+        ),
+        pytest.param(
+            "Thông báo nêu: Các xã họp dân trong tháng”.\nHết.",
+            ["Các xã họp dân trong tháng"],
+            id="unopened_after_a_colon",
+        ),
+        pytest.param("Giờ họp: sáng mai ở xã”.\nHết.", [], id="unopened_in_lower_case"),
         pytest.param('" Ai chịu trách nhiệm?\n", ông hỏi.', ["Ai chịu trách nhiệm?"], id="closes_on_the_next_line"),
         pytest.param(
             '"Câu một.\n"Câu hai", ông nói.', ["Câu một.", "Câu hai"], id="each_paragraph_opens_the_last_closes"
@@ -236,6 +262,44 @@ def test_quotes_say_which_term_and_which_rule() -> None:
 )
 def test_quote_kinds_weigh_all_evidence(text: str, kind: str) -> None:
     assert [found for found, _ in kinds(text)] == [kind]
+
+
+_REPORT = (
+    "Ông Hòa nói: “Xã đã họp dân ba lần trong tháng này rồi mới thu hồi đất”.\n"
+    "Bà Lan cho biết: “Huyện sẽ trả lời từng hộ dân trước khi cưỡng chế đất”.\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        pytest.param("Vi phạm này là “rất nghiêm trọng”.", "speech", id="judgement"),
+        pytest.param("Việc đó sẽ “gây khó cho dân”.", "speech", id="after_an_auxiliary"),
+        pytest.param("Chủ tịch xã chỉ “không muốn thấy cảnh ấy” nữa.", "speech", id="predicate"),
+        pytest.param("Xã chống nạn “cò đất”.", "term", id="named_by_a_noun"),
+        pytest.param("Phong trào “rất sạch, rất đẹp” ở xã.", "slogan", id="head"),
+        pytest.param(
+            "Nghị quyết số 12 về “phát triển kinh tế ven biển” được nêu.", "title", id="what_a_document_is_about"
+        ),
+    ],
+)
+def test_quotes_of_a_report_are_speech_where_they_are_pieces_of_sentences(sentence: str, expected: str) -> None:
+    assert kinds(_REPORT + sentence)[-1][0] == expected
+
+
+def test_quote_after_an_auxiliary_may_be_a_term_where_nobody_speaks() -> None:
+    assert kinds("Xã cần “bàn tay sạch”.") == [("term", "bàn tay sạch")]
+
+
+@pytest.mark.parametrize(
+    ("text", "political"),
+    [
+        pytest.param("Kỳ họp Quốc hội “nóng” với chất vấn của đại biểu.", False, id="plain_metaphor"),
+        pytest.param("Đảng bộ chống “lợi ích nhóm” của cán bộ.", True, id="lexicon"),
+    ],
+)
+def test_quoted_everyday_metaphors_are_not_political(text: str, political: bool) -> None:
+    assert [(quote.kind, quote.political) for quote in STAGE(Document(text)).quotes] == [("term", political)]
 
 
 # --- speakers ----------------------------------------------------------------------------------------------------

@@ -21,6 +21,7 @@ from vnpolnlp.stages.quotes.situation import (
 from vnpolnlp.text.syllables import DIGIT, LOWER, MARK, TITLE, UPPER
 
 _LENGTHS = (1, 2, 3, 4, 6, 9, 14, 20)  # syllables; a longer quotation is words:more
+_BARE = (2, 3, 5, 8)  # syllables of a quotation in lower case that no noun before it names
 _LEANS = ((-0.4, "unpolitical"), (-0.1, "less"), (0.1, "neither"), (0.25, "weak"), (0.5, "some"), (0.75, "much"))
 _LONG = 4  # syllables that words after a verb of saying have, and a term after it seldom
 _NEAR = 8  # syllables before the quotation in which it may be said how somebody is called
@@ -71,6 +72,14 @@ def _content(situation: Situation) -> Iterator[str]:
         yield "person:inside"
     if lower[-1] in cues().particle:
         yield "particle"
+    if any(True for _ in cues().evaluation.find(lower)):
+        yield "evaluation:all" if words <= _LONG else "evaluation"
+    if lower[0] in cues().function:
+        yield "function:first"
+    if not cues().function.isdisjoint(lower[1:-1]):
+        yield "function:inside"
+    if any(True for _ in cues().plain.find(lower)) and words < _LONG:
+        yield "content:plain"
     if situation.content.isascii() and words > 1:
         yield "ascii"
     if any(True for _ in political_terms().find(lower)):
@@ -90,6 +99,11 @@ def _before(situation: Situation) -> Iterator[str]:
         yield f"before:{lower[before - 1]}"
     elif shapes[before - 1] == LOWER:
         yield "before:function" if lower[before - 1] in cues().function else "before:word"
+    size = "long" if situation.words >= _LONG else "short"
+    if before and lower[before - 1] in cues().auxiliary and not situation.capital:
+        yield f"before:auxiliary:{size}"
+    if situation.in_heading:
+        yield f"heading:{size}"
     if nickname_bearer(situation):
         yield "bearer"
     if ends_with(cues().nickname, lower, before):
@@ -104,6 +118,8 @@ def _before(situation: Situation) -> Iterator[str]:
             yield f"head:{kind}:named"
         if gap == 0 and situation.words >= _LONG:
             yield f"head:{kind}:long"
+    elif not situation.capital and not situation.begins_sentence:
+        yield f"bare:{bisect_left(_BARE, situation.words)}"
     near = lower[max(situation.sentence_start, before - _NEAR) : before]
     if not cues().naming.isdisjoint(near):
         yield "naming:là" if near[-1] == "là" else "naming"

@@ -6,7 +6,9 @@ Certain evidence answers by itself:
 2. **name**: a nickname after a person's name or after *biệt danh*, *tức*; a letter, a number;
 3. **sentences**: the content is more than one sentence: somebody said it;
 4. **saying**: a clause right after a verb of saying, and whatever is too long for a name, is speech;
-5. **formula**: *3 không, 2 có* is a slogan, four words or more right after *đề án*, *cuốn* a title.
+5. **formula**: *3 không, 2 có* is a slogan, four words or more right after *đề án*, *cuốn*, *nghị quyết về* a title;
+6. **fragment**: where at least two long quotations are given to speakers, a piece with the grammar of a predicate or a
+   judgement (*không ảnh hưởng nhiều*, *rất nghiêm trọng*) is speech.
 
 Everything else is weighed: length, capitals and marks, the noun before it (*phong trào*, *cuộc thi*, *cái gọi là*),
 verbs of saying, what the text speaks of. The weights of all pieces of evidence are added up; the first of quotations
@@ -26,7 +28,15 @@ from vnpolnlp.stages.quotes.domain import Domain
 from vnpolnlp.stages.quotes.evidence import pieces_of_evidence
 from vnpolnlp.stages.quotes.lexicon import KnownTerm, cues, political_terms, weights
 from vnpolnlp.stages.quotes.pairing import MARKS
-from vnpolnlp.stages.quotes.situation import Situation, ends_with, list_runs, nearest_head, nickname_bearer
+from vnpolnlp.stages.quotes.situation import (
+    Situation,
+    ends_with,
+    follows_document,
+    is_motto,
+    list_runs,
+    nearest_head,
+    nickname_bearer,
+)
 from vnpolnlp.text.syllables import DIGIT, LOWER, TITLE
 
 # The letters beside a sentence's end: what stops before TP. HCM and v.v. is no sentence.
@@ -37,6 +47,9 @@ _FORMULA = re.compile(r"\d+ ?\w+(?: \w+)?,? \d+ ?\w+(?: \w+)?(?:,|$)")
 _CLAUSE = 9  # syllables that no term has
 _TOO_LONG = 20  # syllables that no name has, whatever stands before
 _TITLE = 4  # syllables that a title in lower case has, and a word spoken of seldom
+_REPORTS = 2  # long attributed quotations that make a text a report of what people said
+_FRAGMENT = 3  # syllables from which the grammar of a fragment can be told
+_LONG_FRAGMENT = 7  # syllables that a term in lower case seldom has
 _CERTAIN = 6.0  # what a certain answer is worth to the quotations listed with it
 _LENT = 0.5  # the share of the others' evidence that counts for equal quotations and the first of a list
 _AROUND = ("head:", "saying:", "reporting", "colon:", "nickname", "mention", "naming", "according")
@@ -133,7 +146,41 @@ def by_formula(situation: Situation) -> QuoteKind | None:
     if _FORMULA.match(situation.content):
         return "slogan"
     titled = nearest_head(situation) == ("title", 0) and situation.words >= _TITLE and not situation.follows_colon
-    return "title" if titled else None
+    return "title" if titled or (situation.words >= _TITLE and follows_document(situation)) else None
+
+
+def is_reported(situation: Situation) -> bool:
+    """Whether it is a long quotation that a verb of saying or a colon gives to a speaker."""
+    attributed = situation.saying or situation.reporting or situation.follows_colon
+    return bool(attributed) and situation.words >= _CLAUSE
+
+
+def by_fragment(situation: Situation) -> QuoteKind | None:
+    """``speech`` for a piece of a sentence, as reports of what people said are full of: vi phạm là “rất nghiêm trọng”.
+
+    It is in lower case, no noun before it says what it is, and it has the grammar of a predicate, or a judgement.
+    """
+    if situation.capital or situation.begins_sentence or nearest_head(situation) or is_motto(situation):
+        return None
+    lower, words = situation.syllables.lower, cues()
+    content = lower[situation.first : situation.last]
+    if situation.words >= _FRAGMENT:
+        if situation.begins_as_clause or content[0] in words.auxiliary or content[0] in words.function:
+            return "speech"
+        if situation.before and lower[situation.before - 1] in words.auxiliary:
+            return "speech"
+        if not words.person.isdisjoint(content):
+            return "speech"
+    if situation.words > _FRAGMENT and not words.function.isdisjoint(content[1:-1]):
+        return "speech"
+    judges = situation.words > 1 and any(True for _ in words.evaluation.find(content))
+    return "speech" if judges or situation.words >= _LONG_FRAGMENT else None
+
+
+def is_plain(situation: Situation) -> bool:
+    """Whether the content is an everyday metaphor and no more: “nóng”."""
+    match = cues().plain.at(situation.syllables.lower, situation.first)
+    return match is not None and match[0] == situation.last
 
 
 def judge(situations: Sequence[Situation]) -> list[Judgement]:
@@ -150,23 +197,30 @@ def judge(situations: Sequence[Situation]) -> list[Judgement]:
     if not situations:
         return []
     terms = [known_term(situation) for situation in situations]
-    certain: list[QuoteKind | None] = [
-        term.kind if term else _certain_kind(situation) for term, situation in zip(terms, situations, strict=True)
-    ]
+    certain = certain_kinds(situations)
     domain = Domain.of(situations[0].syllables)
     weighed = [_weigh(situation, domain, kind) for kind, situation in zip(certain, situations, strict=True)]
     judgements = []
-    for term, kind, own, scores in zip(terms, certain, weighed, _shared(situations, weighed), strict=True):
+    for place, (kind, own, scores) in enumerate(zip(certain, weighed, _shared(situations, weighed), strict=True)):
+        term = terms[place]
         best = kind or QUOTE_KINDS[max(range(len(scores)), key=scores.__getitem__)]
-        political = best in ("term", "slogan") and (term is not None or own.political > 0)
+        political = best in ("term", "slogan") and (
+            term is not None or (own.political > 0 and not is_plain(situations[place]))
+        )
         by = "lexicon" if term else own.by
         judgements.append(Judgement(best, political, term.id if term else None, f"quotes/{by}"))
     return judgements
 
 
-def is_certain(situation: Situation) -> bool:
-    """Whether a rule decides, so that the weights of evidence are not asked."""
-    return known_term(situation) is not None or _certain_kind(situation) is not None
+def certain_kinds(situations: Sequence[Situation]) -> list[QuoteKind | None]:
+    """For each quotation of a text the kind that a rule is certain of; ``None`` where the evidence is weighed."""
+    reported = sum(is_reported(situation) for situation in situations) >= _REPORTS
+    kinds: list[QuoteKind | None] = []
+    for situation in situations:
+        term = known_term(situation)
+        kind = term.kind if term else _certain_kind(situation)
+        kinds.append(kind or (by_fragment(situation) if reported else None))
+    return kinds
 
 
 def _certain_kind(situation: Situation) -> QuoteKind | None:

@@ -36,6 +36,9 @@ class Cues:
     performing: frozenset[str]
     function: frozenset[str]
     mention: Phrases[None]
+    auxiliary: frozenset[str]
+    evaluation: Phrases[None]
+    plain: Phrases[None]
     given_names: frozenset[str]
     genres: Phrases[None]
 
@@ -53,6 +56,9 @@ CUES = (
     "person",  # those who speak, are spoken to, or bear a nickname: tôi, chú
     "particle",  # what spoken sentences end with: nhé, đâu
     "function",  # words of grammar, which no name of a thing ends with: của, được
+    "auxiliary",  # what governs a quoted predicate: sẽ “…”, cần “…”
+    "evaluation",  # judgements, which speakers utter and concepts seldom contain: rất, nghiêm trọng
+    "plain",  # everyday metaphors, political nowhere: “nóng”, “khủng”
     "domain",  # what tells political from other discourse; its kind is political or unpolitical
 )
 
@@ -97,6 +103,9 @@ def cues() -> Cues:
         performing=frozenset(fold(row["form"]) for row in rows["performing"]),
         function=frozenset(fold(row["form"]) for row in rows["function"]),
         mention=Phrases((row["form"], None) for row in rows["mention"]),
+        auxiliary=frozenset(fold(row["form"]) for row in rows["auxiliary"]),
+        evaluation=Phrases((row["form"], None) for row in rows["evaluation"]),
+        plain=Phrases((row["form"], None) for row in rows["plain"]),
         given_names=frozenset(fold(row["form"]) for row in read_lexicon("given_names")),
         genres=Phrases((row["form"], None) for row in read_lexicon("genres")),
     )

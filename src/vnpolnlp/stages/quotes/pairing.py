@@ -16,6 +16,9 @@ from functools import lru_cache
 from typing import NamedTuple
 from unicodedata import normalize
 
+from vnpolnlp.stages.quotes.lexicon import cues
+from vnpolnlp.text.spelling import fold
+
 #: Family, then the glyph's class in it. Families: double, single, angle.
 _CLASSES: Mapping[str, str] = {
     **dict.fromkeys(("“", "”", "„", "‟"), "double curly"),
@@ -39,6 +42,12 @@ _BLOCK_END = re.compile(r"\n\n+")
 _WORD_BEFORE = re.compile(r"(\w+) ?$")
 _WORD_AFTER = re.compile(r" ?(\w+)")
 _VOWEL = re.compile("[aeiouyAEIOUY]")
+_UNOPENED = re.compile(r"[^:\n]+: ?(?=\w[^:\n]*$)")
+_ENDS = re.compile(r" *(?:[.,;–-]|\n|$)")
+# What stands between two quotations that are one; two quotations joined by a word such as *và* are two.
+_INNER = re.compile(r'(?: (?!và |hoặc |hay |là |với )\w[\w ,]*? (?:","(?= )|$))+')
+_LONGEST_INNER = 80
+_LEAST_SPACES = 4  # in the first of two quotations that are one; shorter ones may be terms
 _LETTERS = re.compile(r"\w")
 
 _OPENING = frozenset("([{-/…:=+*•>&")
@@ -229,6 +238,7 @@ def _pair(text: str, marks: list[_Mark], block_start: int, block_end: int) -> li
     quotations: list[Quotation] = []
     open_marks: list[_Mark] = []
     alone: list[int] = []
+    unopened: list[int] = []
     for place, (mark, role) in enumerate(zip(marks, roles, strict=True)):
         if role == _OPEN:
             open_marks.append(mark)
@@ -239,6 +249,15 @@ def _pair(text: str, marks: list[_Mark], block_start: int, block_end: int) -> li
                 quotations.append(found)
         elif not open_marks and mark.opens < 0.5 and not mark.kind.startswith("single"):
             alone.append(place)
+        elif not open_marks and mark.closes < 0.5 and mark.alone == _ALONE:
+            unopened.append(place)
+    quotations = _turned_out(text, quotations, block_start)
+    for place in unopened:
+        mark = marks[place]
+        begin = _recover_start(text, mark, marks[place - 1].end if place else block_start, block_start)
+        found = _quotation(text, begin, begin, mark.start, mark.end, 0, recovered=True) if begin else None
+        if found:
+            quotations.append(found)
     for place in alone:
         mark = marks[place]
         limit = marks[place + 1].start if place + 1 < len(marks) else block_end
@@ -247,6 +266,47 @@ def _pair(text: str, marks: list[_Mark], block_start: int, block_end: int) -> li
         if found:
             quotations.append(found)
     return quotations
+
+
+def _turned_out(text: str, quotations: list[Quotation], block_start: int) -> list[Quotation]:
+    """The quotations with those put inside that spaces have turned out.
+
+    Tools that put spaces around straight marks by counting them make ``"Tỉnh chống" vùng cấm "đến cùng", ông nói`` of
+    a quotation in a quotation. What gives them away: the first begins a line or follows a colon and breaks off, no mark
+    of punctuation and no verb of saying parts the two, and the sentence or its main clause ends with the second.
+    """
+    found: list[Quotation] = []
+    for here in sorted(quotations, key=lambda quotation: (quotation.start, -quotation.end)):
+        last = found[-1] if found else None
+        if last is None or here.depth or last.depth or not _breaks_off(text, last, here, block_start):
+            found.append(here)
+            continue
+        found[-1] = Quotation(last.start, here.end, last.outer_start, here.outer_end, 0)
+        start = last.outer_end - 1
+        for part in text[last.outer_end : here.outer_start].split('","'):
+            end = start + 1 + len(part)
+            inner = _quotation(text, start, start + 1, end, end + 1, 1)
+            if inner:
+                found.append(inner)
+            start = end + 2
+    return found
+
+
+def _breaks_off(text: str, first: Quotation, second: Quotation, block_start: int) -> bool:
+    """Whether the first quotation goes on in the second, so that what stands between them is quoted within both."""
+    between = text[first.outer_end : min(second.outer_start, first.outer_end + _LONGEST_INNER)]
+    marks = (first.outer_start, first.outer_end - 1, second.outer_start, second.outer_end - 1)
+    lead = text[max(block_start, first.outer_start - 2) : first.outer_start].rstrip(" ")
+    return (
+        first.outer_end + len(between) == second.outer_start
+        and all(text[place] == '"' for place in marks)
+        and (not lead or lead[-1] in "\n:")
+        and text[first.end - 1].isalnum()
+        and text.count(" ", first.start, first.end) >= _LEAST_SPACES
+        and _INNER.fullmatch(between) is not None
+        and _ENDS.match(text, second.outer_end) is not None
+        and not any(True for _ in cues().saying.find(fold(between).split()))
+    )
 
 
 _NONE, _OPEN, _CLOSE = range(3)
@@ -332,3 +392,18 @@ def _recover(text: str, mark: _Mark, limit: int, block_start: int, block_end: in
     if not (not before or before.endswith("\n") or before.rstrip(" ").endswith(":")):
         return None
     return line_end
+
+
+def _recover_start(text: str, mark: _Mark, limit: int, block_start: int) -> int | None:
+    """Where a quotation that is never opened begins; ``None`` when the text does not tell.
+
+    Only the one colon of the line says so, with a capital after it and nothing but the sentence's end after the mark:
+    Thông báo nêu: Các đơn vị chấp hành nghiêm”.
+    """
+    line_start = max(text.rfind("\n", block_start, mark.start) + 1, block_start)
+    if limit > line_start:
+        return None
+    match = _UNOPENED.match(text, line_start, mark.start)
+    if not match or not text[match.end()].isupper() or not _ENDS.match(text, mark.end):
+        return None
+    return match.end()

@@ -21,6 +21,7 @@ _BETWEEN_MEMBERS = re.compile(r"\s?(?:[,;/-]|và|hoặc|hay|cũng như)?(?:\s(?:
 _HEAD_REACH: dict[QuoteKind, int] = {"title": 6, "slogan": 4, "term": 0, "other": 1, "speech": 1}
 _SAYING_REACH = 40  # syllables between a verb of saying and the clause it governs
 _REPORT_REACH = 18  # syllables between a quotation and the verb of saying after it
+_DOCUMENT_REACH = 8  # syllables before the quotation in which a document is named that is about it
 
 #: Words that end the noun phrase of a head: chương trình này là “…” is no title.
 _BARRIERS = frozenset(("là", "bị", "được", "đã", "đang", "sẽ", "có", "phải", "không", "rằng", "này", "đó", "để", "như"))
@@ -90,6 +91,12 @@ class Situation:
         )
 
     @cached_property
+    def in_heading(self) -> bool:
+        """Whether it stands in the first line of the text, and that line has no full stop: a headline."""
+        line_end = self.text.find("\n", self.quotation.outer_end)
+        return line_end > 0 and self.text.rfind("\n", 0, line_end) < 0 and self.text[line_end - 1] not in ".!…"
+
+    @cached_property
     def has_final_mark(self) -> bool:
         """Whether the content ends as a sentence does."""
         return self.content[-1] in ".!?…"
@@ -157,6 +164,15 @@ def nearest_head(situation: Situation) -> tuple[QuoteKind, int] | None:
                 continue
             best, nearest = (kind, 0 if copula else gap), gap
     return best
+
+
+def follows_document(situation: Situation) -> bool:
+    """Whether the quotation is what a document is about: nghị quyết số 54 về “…”."""
+    lower, before = situation.syllables.lower, situation.before
+    if not before or lower[before - 1] != "về":
+        return False
+    start = max(situation.sentence_start, before - _DOCUMENT_REACH)
+    return any(True for _ in cues().genres.find(lower[start : before - 1]))
 
 
 def ends_with(phrases: Phrases[None], lower: Sequence[str], end: int) -> bool:
