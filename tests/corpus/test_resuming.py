@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import ClassVar
 
 import pytest
 import zstandard
@@ -36,7 +37,7 @@ class StopsOn(FailsOn):
 class Counts(Fake):
     """Notes what it is asked for."""
 
-    seen: list[str] = []
+    seen: ClassVar[list[str]] = []
 
     def __call__(self, document):
         self.seen.append(document.id)
@@ -360,7 +361,7 @@ def test_what_fails_again_is_in_the_ledger_again():
 
 
 def test_without_an_earlier_run_there_is_nothing_to_try_again():
-    with pytest.raises(OutputError, match="there is no earlier run of out.jsonl to try again"):
+    with pytest.raises(OutputError, match=r"there is no earlier run of out\.jsonl to try again"):
         annotate("rows.jsonl", "out.jsonl", pipeline=NLP, retry_failed=True)
     assert names() == ["rows.jsonl"]
 

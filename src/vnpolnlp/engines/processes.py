@@ -189,12 +189,14 @@ class _Pool:
     def _lost(self, worker: _Worker, *, timed_out: bool) -> Iterator[tuple[Batch, Results]]:
         """Replaces a worker, and sees to what it had."""
         task = worker.task
-        worker.process.kill()
-        worker.process.join()
+        if timed_out:
+            worker.process.kill()
         worker.connection.close()
+        worker.process.join()
         if not worker.ready:
             self._failed_starts += 1
-            if self._failed_starts >= _FAILED_STARTS or not self._ever_ready:
+            by_itself = (worker.process.exitcode or 0) >= 0  # and not killed by somebody
+            if self._failed_starts >= _FAILED_STARTS or (by_itself and not self._ever_ready):
                 raise WorkerError(
                     "no worker process could be started; a script must call annotate under "
                     'if __name__ == "__main__":, and workers=1 works everywhere'
