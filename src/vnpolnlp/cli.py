@@ -63,6 +63,9 @@ def annotate(
         str, typer.Option(metavar="NAME|FILE.toml", help="A pipeline of the package, or a file of your own.")
     ] = "default",
     workers: Annotated[int, typer.Option(min=1, metavar="N", help="How many processes annotate.")] = 1,
+    engine: Annotated[
+        str, typer.Option(metavar="NAME", help="local, dask, or dask:ADDRESS of a Dask scheduler.")
+    ] = "local",
     force: Annotated[bool, typer.Option("--force", help="Replace an output that exists, made anew.")] = False,
     retry_failed: Annotated[
         bool, typer.Option("--retry-failed", help="Also try again what failed in an earlier run.")
@@ -97,6 +100,7 @@ def annotate(
             output,
             pipeline=pipeline,
             workers=workers,
+            engine=engine,
             force=force,
             retry_failed=retry_failed,
             max_chars=max_chars,

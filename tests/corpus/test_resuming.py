@@ -396,7 +396,9 @@ def test_the_manifest_says_what_the_output_was_made_from_and_with():
     assert [(file["name"], file["content"]) for file in made["files"]] == [("rows.jsonl", digest_of("rows.jsonl"))]
     assert made["made_by"]["config"] == load("words").made_by.config
     assert [stage["name"] for stage in made["stages"]] == [name for name, _ in load("words").plan]
-    assert made["options"] == {"pipeline": "words", "workers": 1, "max_chars": 1000, "time_budget": None}
+    assert made["options"] == {
+        "pipeline": "words", "engine": "local", "workers": 1, "max_chars": 1000, "time_budget": None,
+    }  # fmt: skip
     assert made["counts"]["documents"] == COUNT
     assert {"words.npz", "segmentation"} <= made["weights"].keys()
     assert len(made["lexicons"]) > 20

@@ -62,6 +62,7 @@ class KilledOn:
     word: str
     folder: Path
     times: int = 10**6
+    seconds: float = 0.0
     needs: ClassVar[tuple[str, ...]] = ()
     gives: ClassVar[tuple[str, ...]] = ()
 
@@ -70,5 +71,6 @@ class KilledOn:
             before = len(list(self.folder.iterdir()))
             if before < self.times:
                 (self.folder / f"{before}").touch()
+                time.sleep(self.seconds)
                 os.kill(os.getpid(), signal.SIGKILL)
         return document

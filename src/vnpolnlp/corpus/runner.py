@@ -46,8 +46,7 @@ from vnpolnlp.corpus.outputs import (
 from vnpolnlp.corpus.readers import KINDS, Item, Source, count_documents, find_sources, read_sources
 from vnpolnlp.corpus.report import Report, report_of
 from vnpolnlp.engines import Engine
-from vnpolnlp.engines.here import Here
-from vnpolnlp.engines.processes import Processes
+from vnpolnlp.engines.choice import LOCAL, choose_engine
 from vnpolnlp.errors import InputError, OutputError, VnpolnlpError
 from vnpolnlp.pipeline import BATCH_CHARACTERS, Pipeline, load
 
@@ -60,6 +59,7 @@ def annotate(
     *,
     pipeline: str | Path | Pipeline = "default",
     workers: int = 1,
+    engine: str = LOCAL,
     force: bool = False,
     retry_failed: bool = False,
     max_chars: int | None = None,
@@ -84,6 +84,8 @@ def annotate(
             after the first input: ``corpora/`` gives ``corpora.annotated.jsonl``.
         pipeline: the name of a pipeline, its TOML file, or the pipeline itself.
         workers: how many processes annotate.
+        engine: what spreads the work: ``local``, or with the extra ``dask`` also ``dask`` (a cluster of processes of
+            this machine) and ``dask:ADDRESS`` (the cluster with that scheduler, an address or a scheduler file).
         force: replace an output that exists by one that is made anew.
         retry_failed: also try again what failed in an earlier run of the same output.
         max_chars: do not annotate documents of more characters, but note them as failures.
@@ -95,7 +97,7 @@ def annotate(
         InputError: an input does not exist, or would be overwritten.
         OutputError: the output exists and may not be replaced without ``force``, another run is at work on it, or it
             cannot be written.
-        ConfigError: the pipeline does not exist or is wrong.
+        ConfigError: the pipeline or the engine does not exist or is wrong.
         KeyboardInterrupt: the run was told to end; the message says what is kept.
     """
     started = time.perf_counter()
@@ -106,14 +108,16 @@ def annotate(
         if value is not None and value <= 0:
             raise VnpolnlpError(f"{value} {name} cannot do anything; give more than 0")
     nlp = pipeline if isinstance(pipeline, Pipeline) else load(pipeline)
+    recipe = nlp if nlp is pipeline else Recipe(nlp.plan, nlp.made_by)
     target = default_output(inputs[0]) if output is None else Path(output)
     run = _Run(
         inputs=inputs,
         target=target,
         nlp=nlp,
-        engine=_engine(pipeline, nlp, workers, time_budget),
+        engine=choose_engine(engine, nlp, recipe, workers, time_budget),
         options={
             "pipeline": nlp.made_by.pipeline if isinstance(pipeline, Pipeline) else str(pipeline),
+            "engine": engine,
             "workers": workers,
             "max_chars": max_chars,
             "time_budget": time_budget,
@@ -346,12 +350,6 @@ def _find_sources(inputs: list[str | Path], *written: Path) -> list[Source | Fai
     if not sources:
         raise InputError(f"nothing is left to read in {', '.join(map(str, inputs))} but what this run would overwrite")
     return sources
-
-
-def _engine(pipeline: str | Path | Pipeline, nlp: Pipeline, workers: int, time_budget: float | None) -> Engine:
-    if workers == 1 and time_budget is None:
-        return Here(nlp)
-    return Processes(nlp if nlp is pipeline else Recipe(nlp.plan, nlp.made_by), workers, time_budget)
 
 
 def _files(sources: _Sources) -> list[Source]:
