@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 #: What reading a file may raise, compressed or not.
 READ_ERRORS = (OSError, EOFError, zlib.error, zstandard.ZstdError)
 _DISK_TROUBLE = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EROFS}
+_GZIP_LEVEL = 6  # as the command gzip has it; 9 makes records smaller by two parts in a hundred in thrice the time
 _ZSTD_INPUT = 1 << 11  # four bytes may stand for 128 KiB, so this bounds what is decompressed at once
 _LOCKED_BYTE = 1 << 62  # Windows locks bytes rather than files, also such as are not there
 
@@ -174,7 +175,7 @@ def writing(path: Path, *, name: str) -> Iterator[tuple[IO[bytes], Callable[[], 
             measured = _Measured(file)
             plain = cast(IO[bytes], measured)
             if name.lower().endswith(".gz"):
-                with gzip.GzipFile(filename="", mode="wb", fileobj=plain, mtime=0) as compressed:
+                with gzip.GzipFile("", "wb", _GZIP_LEVEL, plain, mtime=0) as compressed:
                     yield cast(IO[bytes], compressed), measured.content
             elif name.lower().endswith(".zst"):
                 with zstandard.ZstdCompressor(write_checksum=True).stream_writer(plain, closefd=False) as writer:
