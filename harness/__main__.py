@@ -25,7 +25,7 @@ class Plan:
     times: int
 
 
-COMPLETE = Plan(2000, 50, 10)
+COMPLETE = Plan(2000, 50, 4)
 QUICK = Plan(200, 6, 2)
 
 
@@ -35,7 +35,8 @@ def trials_of(trials: Trials, plan: Plan) -> list[Callable[[], Outcome]]:
         lambda: trials.killed(plan.kills),
         lambda: trials.killed_while_finishing(plan.times),
         lambda: trials.told_to_stop(plan.times),
-        lambda: trials.workers_killed(plan.times),
+        lambda: trials.workers_killed(plan.times, "local"),
+        lambda: trials.workers_killed(plan.times, "dask"),
         lambda: trials.two_at_once(plan.times),
         lambda: trials.cut_off(plan.times),
         lambda: trials.output_cut_off(plan.times // 2),

@@ -58,15 +58,16 @@ class Dask:
     @contextmanager
     def _client(self) -> Iterator[Client]:
         if not self.scheduler:
-            with (
-                LocalCluster(
+            try:
+                cluster = LocalCluster(
                     n_workers=self.workers,
                     threads_per_worker=1,
                     dashboard_address="127.0.0.1:0",
                     silence_logs=logging.CRITICAL,
-                ) as cluster,
-                Client(cluster) as client,
-            ):
+                )
+            except RuntimeError as error:
+                raise WorkerError(f"a Dask cluster could not be started here: {error}") from error
+            with cluster, Client(cluster) as client:
                 cluster.adapt(minimum=self.workers, maximum=self.workers)  # others come for those that died
                 yield client
             return
