@@ -6,7 +6,7 @@ import hashlib
 import json
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -44,7 +44,7 @@ class Pipeline:
 
     stages: tuple[tuple[str, Stage], ...]
     made_by: MadeBy
-    plan: tuple[tuple[str, Mapping[str, Any]], ...]
+    plan: tuple[tuple[str, Mapping[str, Any]], ...] = field(compare=False)
 
     def __init__(self, plan: Sequence[tuple[str, Mapping[str, Any]]], name: str = "custom") -> None:
         """Make the stages of a plan of names and options.

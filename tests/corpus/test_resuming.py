@@ -1,6 +1,7 @@
 """What a run leaves when it ends early, and what the next one makes of it."""
 
 import hashlib
+import io
 import json
 import os
 import shutil
@@ -105,6 +106,12 @@ def test_a_run_may_end_early_again_and_again():
         stop_at(number)
     assert annotate("rows.jsonl", "out.jsonl", pipeline=COUNTING).taken_over == 9
     assert Path("out.jsonl").read_bytes() == whole()
+
+
+def test_a_run_that_only_failed_to_read_leaves_nothing_to_go_on_with():
+    Path("rows.jsonl").write_text('broken\n{"id": "r", "text": "(0 x"}\n')
+    stop_at(0)
+    assert names() == ["rows.jsonl"]
 
 
 def test_what_the_next_run_takes_over_is_said():
@@ -290,6 +297,16 @@ def test_an_output_with_records_of_inputs_that_are_not_given_is_kept():
     assert annotate(["rows.jsonl", "others.jsonl"], "out.jsonl", pipeline=NLP).documents == 2 * COUNT
 
 
+def test_an_output_made_from_standard_input_is_kept_as_that_may_be_another_one(monkeypatch):
+    for text in ("(một", "(hai"):
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(text.encode())))
+        if text == "(một":
+            annotate("-", "out.jsonl", pipeline=NLP)
+    with pytest.raises(OutputError, match="exists already"):
+        annotate("-", "out.jsonl", pipeline=NLP)
+    assert [document.text for document in read("out.jsonl")] == ["(một"]
+
+
 def test_an_output_of_another_pipeline_is_kept():
     old = whole("out.jsonl")
     with pytest.raises(OutputError, match="was made by another version or pipeline"):
@@ -319,6 +336,14 @@ def test_a_forced_run_that_ended_early_is_gone_on_with_without_force():
     Path("out.jsonl").write_text("old")
     stop_at(7, force=True)
     assert annotate("rows.jsonl", "out.jsonl", pipeline=NLP).taken_over == 7
+
+
+def test_a_forced_run_with_another_pipeline_that_ended_early_is_gone_on_with_without_force():
+    Path("dates.toml").write_text('[[stage]]\nname = "dates"\n')
+    annotate("rows.jsonl", "out.jsonl", pipeline="dates.toml")
+    stop_at(7, force=True)
+    assert annotate("rows.jsonl", "out.jsonl", pipeline=NLP).taken_over == 7
+    assert Path("out.jsonl").read_bytes() == whole()
 
 
 def test_an_output_that_came_while_a_run_was_broken_off_is_kept():

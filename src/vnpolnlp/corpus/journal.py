@@ -81,7 +81,7 @@ class Journal:
         self._records: dict[bytes, int] = {}
         self._failures: dict[bytes, int] = {}
         self._entries = 0
-        self._settled = 0  # entries that say what came of a document
+        self._settled = 0  # entries that say what came of a document, and not of a file that could not be read
         self._end = 0
         self._firsts, self._offsets = array("q"), array("q")  # of each frame: its first entry, and where it begins
         self._frames: dict[int, list[bytes]] = {}  # those that were read last
@@ -128,7 +128,7 @@ class Journal:
             OutputError: there is no more room; what was there before is kept.
         """
         first = self._entries
-        self._settled += len(entries)
+        self._settled += sum(key is not None for key, _ in entries)
         self._append(b"".join(_line(*entry) for entry in entries), len(entries))
         if findable:
             self._records.update((key, number) for number, (key, _) in enumerate(entries, start=first) if key)
@@ -141,6 +141,9 @@ class Journal:
 
     def close(self, *, remove: bool) -> None:
         """Let go of the journal; remove it if nothing in it is needed any more."""
+        if not remove:
+            with suppress(OSError):
+                self._file.truncate(self._end)  # it may have been interrupted in the middle of a frame
         if remove and os.name != "nt":
             self.path.unlink(missing_ok=True)  # before anybody else can have it
         self._file.close()
@@ -192,10 +195,9 @@ class Journal:
     def _note(self, line: _Line, number: int) -> None:
         self.begun = line.begun or self.begun
         self.finished = line.finished or self.finished
-        if line.counts or line.failure:
-            self._settled += 1
         if line.key is None:
             return
+        self._settled += 1
         key = bytes.fromhex(line.key)
         self._records.pop(key, None)
         self._failures.pop(key, None)

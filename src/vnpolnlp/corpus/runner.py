@@ -186,8 +186,8 @@ class _Run:
 
     def _resume(self, journal: Journal, sources: _Sources, *, force: bool, retry_failed: bool) -> Report:
         settings = settings_of(self.nlp)
-        manifest = None if force else self._finished(journal, sources, settings, retry_failed=retry_failed)
-        if manifest and not retry_failed and self._is_current(manifest, sources):
+        manifest = None if force else self._finished(journal, sources, settings)
+        if manifest and not (retry_failed and manifest.failures) and self._is_current(manifest, sources):
             return self._up_to_date(manifest)
         if retry_failed and not force and not manifest and not journal.begun:
             raise OutputError(f"there is no earlier run of {self.target} to try again; leave out --retry-failed")
@@ -224,7 +224,7 @@ class _Run:
         write_manifest(manifest, self.target)
         return self._report(manifest, taken_over=growing.taken_over, first_failures=tuple(totals.first_failures))
 
-    def _finished(self, journal: Journal, sources: _Sources, settings: str, *, retry_failed: bool) -> Manifest | None:
+    def _finished(self, journal: Journal, sources: _Sources, settings: str) -> Manifest | None:
         """The manifest of an output that is finished and may be brought up to date; none if there is no output.
 
         Raises:
@@ -235,23 +235,24 @@ class _Run:
             if not journal.begun:  # it may be of an output that was moved away, or somebody's own
                 refuse_existing(ledger_path(self.target), force=False)
             return None
+        files = _files(sources)
         whole = manifest is not None and content_of(self.target) == manifest.output
-        if manifest and whole:
-            if manifest.settings != settings:
-                raise OutputError(
-                    f"{self.target} was made by another version or pipeline; choose another output or make it anew "
-                    "with --force (force=True)"
-                )
-            refuse_other_inputs(manifest, (file.name for file in _files(sources)), self.target)
+        if manifest and whole and manifest.settings == settings and all(file.path for file in files):
+            refuse_other_inputs(manifest, (file.name for file in files), self.target)
             return manifest
         if may_be_replaced(self.target, journal):
             return None
-        if manifest:
+        if manifest and whole and manifest.settings != settings:
+            raise OutputError(
+                f"{self.target} was made by another version or pipeline; choose another output or make it anew with "
+                "--force (force=True)"
+            )
+        if manifest and not whole:
             raise OutputError(
                 f"{self.target} is not as it was written: it was cut off or changed since; choose another output or "
                 "make it anew with --force (force=True)"
             )
-        refuse_existing(self.target, force=False)
+        refuse_existing(self.target, force=False)  # also where standard input is read, which is another one each time
         return None
 
     def _is_current(self, manifest: Manifest, sources: _Sources) -> bool:
