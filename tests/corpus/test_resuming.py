@@ -391,6 +391,19 @@ def test_without_an_earlier_run_there_is_nothing_to_try_again():
     assert names() == ["rows.jsonl"]
 
 
+def test_with_standard_output_there_is_nothing_to_try_again():
+    with pytest.raises(OutputError, match="nothing of an earlier run is kept"):
+        annotate("rows.jsonl", "-", pipeline=NLP, retry_failed=True)
+
+
+@pytest.mark.parametrize("ending", ["", ".partial", ".failures.jsonl", ".manifest.json"])
+def test_a_folder_where_a_file_must_go_is_said_before_anything_is_done(ending):
+    Path(f"out.jsonl{ending}").mkdir()
+    with pytest.raises(OutputError, match="is a folder"):
+        annotate("rows.jsonl", "out.jsonl", pipeline=COUNTING)
+    assert Counts.seen == []
+
+
 # Limits
 
 

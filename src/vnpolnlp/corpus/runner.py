@@ -70,8 +70,8 @@ def annotate(
     """Annotate files, folders, patterns or standard input (``-``) and write one record a document.
 
     A document that fails goes to the ledger, ``OUTPUT.failures.jsonl`` (for standard output, of the default output),
-    and the run goes on. A run that is broken off, however, leaves ``OUTPUT.partial``; the same call goes on with it,
-    and annotates what is not in there or has changed since: the text, the pipeline, the version. Called again on a
+    and the run goes on. A run that ends early, however that is, leaves ``OUTPUT.partial``; the same call goes on with
+    it, and annotates what is not in there or has changed since: the text, the pipeline, the version. Called again on a
     finished output, it does nothing if nothing has changed, and annotates what is new or has changed among the same
     inputs. ``OUTPUT.manifest.json`` says what the output was made from and with.
 
@@ -128,6 +128,8 @@ def annotate(
         say=say or (lambda message: None),
     )
     if str(target) == "-" or is_special(target):
+        if retry_failed:
+            raise OutputError(f"nothing of an earlier run is kept for the output {target}; leave out --retry-failed")
         return run.stream()
     return run.into_file(force=force, retry_failed=retry_failed)
 
@@ -168,8 +170,9 @@ class _Run:
 
     def into_file(self, *, force: bool, retry_failed: bool) -> Report:
         """Write a file that is whole or absent, with all that can be taken over from an earlier run."""
-        refuse_existing(self.target, force=True)
         written = (self.target, ledger_path(self.target), journal_path(self.target), manifest_path(self.target))
+        for path in written:  # a folder of that name should not come to light in the end
+            refuse_existing(path, force=True)
         sources = _find_sources(self.inputs, *written)
         journal = Journal(journal_path(self.target))
         done = False
