@@ -4,8 +4,9 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 BENCH := $(VENV)/bench
+CLUSTER := $(VENV)/cluster
 
-.PHONY: annotate test check format lock bench clean model gold quotes floor
+.PHONY: annotate test check format lock bench harness cluster clean model gold quotes floor train
 
 # Annotate the sample corpus and say where the records are.
 annotate: $(READY)
@@ -31,6 +32,21 @@ $(BENCH)/.ready: $(READY)
 	test -x $(BENCH)/bin/python || $(BIN)/python -m venv $(BENCH)
 	$(BENCH)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements.lock
 	$(BENCH)/bin/python -m pip install --quiet --disable-pip-version-check --no-build-isolation --editable '.[bench]'
+	touch $@
+
+# Kill, stop and starve runs of 2,000 documents and compare their ends byte for byte, in about half an hour; ARGS="--quick"
+# for two minutes, ARGS="--page docs/promises.md" to renew the figures there. As root also full and read-only disks.
+harness: $(READY)
+	$(BIN)/python -m harness $(ARGS)
+
+# The tests of the engine dask, on a cluster of several processes, two of which are killed.
+cluster: $(CLUSTER)/.ready
+	$(CLUSTER)/bin/python -m pytest tests/engines
+
+$(CLUSTER)/.ready: $(READY)
+	test -x $(CLUSTER)/bin/python || $(BIN)/python -m venv $(CLUSTER)
+	$(CLUSTER)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements.lock
+	$(CLUSTER)/bin/python -m pip install --quiet --disable-pip-version-check --no-build-isolation --editable '.[dask]'
 	touch $@
 
 # Train the segmenter and the tagger again, in about a quarter of an hour; src/vnpolnlp/models/words.md tells from what.

@@ -1,7 +1,9 @@
 import json
 import os
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import jsonschema
@@ -108,6 +110,10 @@ WRONG_CALLS = {
     "folder as output": (["annotate", "corpora", "-o", "."], "is a folder"),
     "no workers": (["annotate", "corpora", "--workers", "0"], "--workers"),
     "words as workers": (["annotate", "corpora", "--workers", "two"], "--workers"),
+    "no time": (["annotate", "corpora", "--time-budget", "0"], "0.0 time_budget cannot do anything"),
+    "no characters": (["annotate", "corpora", "--max-chars", "0"], "--max-chars"),
+    "unknown engine": (["annotate", "corpora", "--engine", "ray"], "no engine is named 'ray'"),
+    "nothing to retry": (["annotate", "corpora", "--retry-failed"], "there is no earlier run of corpora.annotated"),
     "unknown option": (["annotate", "corpora", "--fast"], "--fast"),
     "unknown command": (["anotate"], "anotate"),
     "verify without a file": (["verify"], "Missing argument"),
@@ -139,7 +145,49 @@ def test_an_output_that_cannot_be_written_exits_2():
     Path("shut").mkdir(mode=0o500)
     result = call("annotate", "corpora", "-o", "shut/out.jsonl", "--pipeline", "small.toml")
     assert (result.exit_code, result.stdout) == (2, "")
-    assert "cannot write shut/out.jsonl: permission denied" in result.stderr
+    assert "cannot write shut/out.jsonl.partial: permission denied" in result.stderr
+
+
+def test_annotate_notes_documents_beyond_its_limits_and_tries_them_again_when_asked():
+    Path("corpora/b.txt").write_text("ngày 1/6/2022" + " x" * 100)
+    result = call("annotate", "corpora", "--pipeline", "small.toml", "--max-chars", "100")
+    assert result.exit_code == 1
+    assert "b.txt (limits): 213 characters, more than 100 (--max-chars)" in result.stderr
+    assert call("annotate", "corpora", "--pipeline", "small.toml", "--max-chars", "100").exit_code == 1
+    result = call("annotate", "corpora", "--pipeline", "small.toml", "--retry-failed")
+    assert result.exit_code == 0
+    assert "taken over       1 of an earlier run" in result.stderr
+    assert [document.id for document in read("corpora.annotated.jsonl")] == ["a.txt", "b.txt"]
+
+
+def test_annotate_does_nothing_on_an_output_that_is_up_to_date():
+    assert call("annotate", "corpora", "--pipeline", "small.toml").exit_code == 0
+    result = call("annotate", "corpora", "--pipeline", "small.toml")
+    assert result.exit_code == 0
+    assert "up to date is    corpora.annotated.jsonl" in result.stderr
+
+
+@pytest.mark.skipif(os.name == "nt", reason="sends signals as POSIX does")
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM], ids=["SIGINT", "SIGTERM"])
+def test_annotate_told_to_stop_exits_130_and_is_gone_on_with_by_the_same_command(number):
+    with open("rows.jsonl", "w") as file:
+        file.writelines(f'{{"text": "ngày 16/6/2022, {n}{" x" * 200}"}}\n' for n in range(1500))
+    command = [sys.executable, "-m", "vnpolnlp", "annotate", "rows.jsonl", "--pipeline", "small.toml"]
+    env = {**os.environ, "PYTHONPATH": str(Path(vnpolnlp.__file__).parents[1])}
+    partial = Path("rows.annotated.jsonl.partial")
+    with subprocess.Popen(command, env=env, stderr=subprocess.PIPE, text=True) as process:
+        while process.poll() is None and not (partial.exists() and partial.stat().st_size > 1000):
+            time.sleep(0.01)
+        process.send_signal(number)
+        said = process.stderr.read()
+    assert process.returncode == 130
+    assert said == (
+        "vnpolnlp: stopped; what was done is kept in rows.annotated.jsonl.partial; the same command goes on with it\n"
+    )
+    result = run(*command[3:])
+    assert result.returncode == 0
+    assert b"going on with rows.annotated.jsonl.partial" in result.stderr
+    assert len(list(read("rows.annotated.jsonl"))) == 1500
 
 
 # verify

@@ -24,7 +24,7 @@ from vnpolnlp.evaluation.results import SAMPLES, SEED
 from vnpolnlp.evaluation.results import evaluate as evaluate_files
 from vnpolnlp.version import __version__
 
-SOME_FAILED, WRONG_CALL = 1, 2
+SOME_FAILED, WRONG_CALL, STOPPED = 1, 2, 130
 
 app = typer.Typer(
     name="vnpolnlp",
@@ -65,13 +65,28 @@ def annotate(
         str, typer.Option(metavar="NAME|FILE.toml", help="A pipeline of the package, or a file of your own.")
     ] = "default",
     workers: Annotated[int, typer.Option(min=1, metavar="N", help="How many processes annotate.")] = 1,
-    force: Annotated[bool, typer.Option("--force", help="Replace an output that exists.")] = False,
+    engine: Annotated[
+        str, typer.Option(metavar="NAME", help="local, dask, or dask:ADDRESS of a Dask scheduler.")
+    ] = "local",
+    force: Annotated[bool, typer.Option("--force", help="Replace an output that exists, made anew.")] = False,
+    retry_failed: Annotated[
+        bool, typer.Option("--retry-failed", help="Also try again what failed in an earlier run.")
+    ] = False,
+    max_chars: Annotated[
+        int | None, typer.Option(min=1, metavar="N", help="Note longer documents as failures.")
+    ] = None,
+    time_budget: Annotated[
+        float | None, typer.Option(metavar="SECONDS", help="Give a document up after so long.")
+    ] = None,
 ) -> None:
     """Annotate texts and write one JSON record a document.
 
-    Reads .txt (a document each), .jsonl, .csv and .tsv (a document a row, in the field "text"), each also as .gz.
-    Without -o, the records go to the current folder, into a file named after the first input. A document that
+    Reads .txt (a document each), .jsonl, .csv and .tsv (a document a row, in the field "text"), each also as .gz or
+    .zst. Without -o, the records go to the current folder, into a file named after the first input. A document that
     fails is noted in OUT.jsonl.failures.jsonl and does not stop the run.
+
+    A run that was broken off is gone on with by the same command. On a finished output it annotates what is new or
+    has changed in the same inputs. OUT.jsonl.manifest.json says what the output was made from and with.
 
     \b
     Examples:
@@ -79,10 +94,22 @@ def annotate(
       vnpolnlp annotate news.csv letters/ -o all.jsonl.gz --workers 4
       cat speech.txt | vnpolnlp annotate - -o -
 
-    Exit code: 0 all done, 1 some documents failed, 2 the call was wrong.
+    Exit code: 0 all done, 1 some documents failed, 2 the call was wrong, 130 told to stop.
     """  # noqa: D301  # \b keeps the lines that follow as they are
     with _told(), _progress() as progress:
-        report = runner.annotate(inputs, output, pipeline=pipeline, workers=workers, force=force, progress=progress)
+        report = runner.annotate(
+            inputs,
+            output,
+            pipeline=pipeline,
+            workers=workers,
+            engine=engine,
+            force=force,
+            retry_failed=retry_failed,
+            max_chars=max_chars,
+            time_budget=time_budget,
+            progress=progress,
+            say=_say,
+        )
     _say(report.summary())
     if report.failures:
         raise typer.Exit(SOME_FAILED)
@@ -90,7 +117,7 @@ def annotate(
 
 @app.command()
 def verify(
-    records_file: Annotated[Path, typer.Argument(metavar="IN.jsonl", help="A record file; also .gz.")],
+    records_file: Annotated[Path, typer.Argument(metavar="IN.jsonl", help="A record file; also .gz or .zst.")],
 ) -> None:
     """Check that every line of a record file is a record and fits its own text.
 
@@ -197,6 +224,9 @@ def _told() -> Iterator[None]:
     except VnpolnlpError as error:
         _say(f"vnpolnlp: {error}")
         raise typer.Exit(WRONG_CALL) from error
+    except KeyboardInterrupt as stopped:
+        _say(f"vnpolnlp: stopped; {stopped}" if stopped.args else "vnpolnlp: stopped")
+        raise typer.Exit(STOPPED) from stopped
     except OSError as error:
         if error.errno == errno.EPIPE:
             raise  # whoever reads standard output has read enough
@@ -205,7 +235,7 @@ def _told() -> Iterator[None]:
 
 
 def _interrupt(number: int, frame: FrameType | None) -> NoReturn:
-    """Ends a run that is told to terminate as Ctrl-C does: workers stopped, no half-written file left."""
+    """Ends a run that is told to terminate as Ctrl-C does: workers stopped, what was done kept."""
     raise KeyboardInterrupt
 
 

@@ -23,3 +23,11 @@ class RecordError(VnpolnlpError, ValueError):
 
 class LexiconError(VnpolnlpError):
     """A line of a lexicon is broken; the message names file and line."""
+
+
+class LimitError(VnpolnlpError):
+    """A document is longer than it may be, or takes longer."""
+
+
+class WorkerError(VnpolnlpError):
+    """A process that annotates has died, or cannot be started."""

@@ -6,7 +6,7 @@ import hashlib
 import json
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -44,6 +44,7 @@ class Pipeline:
 
     stages: tuple[tuple[str, Stage], ...]
     made_by: MadeBy
+    plan: tuple[tuple[str, Mapping[str, Any]], ...] = field(compare=False)
 
     def __init__(self, plan: Sequence[tuple[str, Mapping[str, Any]]], name: str = "custom") -> None:
         """Make the stages of a plan of names and options.
@@ -54,6 +55,7 @@ class Pipeline:
         stages = tuple((stage_name, make_stage(stage_name, options)) for stage_name, options in plan)
         _check_order(stages)
         object.__setattr__(self, "stages", stages)
+        object.__setattr__(self, "plan", tuple(plan))
         object.__setattr__(self, "made_by", MadeBy(__version__, name, f"sha256:{_config_digest(plan, stages)}"))
 
     def __call__(self, text: str, id: str = "", meta: Mapping[str, Any] | None = None) -> Document:

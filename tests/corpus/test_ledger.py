@@ -17,6 +17,7 @@ def test_failures_are_lines_of_json(tmp_path):
     assert first == second
     assert json.loads(first) == {
         "id": "a.txt", "source": "corpora/a.txt", "stage": "dates", "error": "ValueError", "message": "Đ",
+        "offset": None,
     }  # fmt: skip
     assert ledger.count == 2
 

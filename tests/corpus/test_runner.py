@@ -49,7 +49,7 @@ def test_a_run_writes_a_record_a_document_and_reports(corpus):
     documents = list(read("corpora.annotated.jsonl"))
     assert [(d.id, d.text) for d in documents] == [(f"{n}.txt", f"({n} Đảng\r\n") for n in "abc"]
     assert documents[0].made_by == NLP.made_by
-    assert names() == ["corpora", "corpora.annotated.jsonl"]
+    assert names() == ["corpora", "corpora.annotated.jsonl", "corpora.annotated.jsonl.manifest.json"]
     assert (report.documents, report.failures, report.words) == (3, 0, 3)
     assert report.entities == {
         "PER": 0, "LOC": 0, "ORG": 3, "RESOLUTION": 0, "DOCUMENT": 0, "ROLE": 0, "EVENT": 0, "DATE": 0,
@@ -135,8 +135,11 @@ def test_a_stage_that_fails_costs_one_document(corpus):
     report = annotate(corpus, "out.jsonl", pipeline=pipeline_of(fake=Fake(), bad=FailsOn("b ")))
     assert [document.id for document in read("out.jsonl")] == ["a.txt", "c.txt"]
     assert ledger() == [
-        {"id": "b.txt", "source": "corpora/b.txt", "stage": "bad", "error": "ZeroDivisionError", "message": "met b "}
-    ]
+        {
+            "id": "b.txt", "source": "corpora/b.txt", "stage": "bad", "error": "ZeroDivisionError", "message": "met b ",
+            "offset": None,
+        }
+    ]  # fmt: skip
     assert (report.documents, report.failures, report.ledger) == (2, 1, Path("out.jsonl.failures.jsonl"))
 
 
@@ -212,7 +215,7 @@ def test_what_cannot_be_read_is_in_the_ledger_in_its_place(corpus):
 def test_a_ledger_of_an_earlier_run_goes_with_its_output(corpus):
     Path("out.jsonl.failures.jsonl").write_text("stale")
     annotate(corpus, "out.jsonl", pipeline=NLP, force=True)
-    assert names() == ["corpora", "out.jsonl"]
+    assert names() == ["corpora", "out.jsonl", "out.jsonl.manifest.json"]
 
 
 def test_a_ledger_is_not_replaced_unasked(corpus):
@@ -328,7 +331,7 @@ def test_a_document_on_which_a_worker_dies_is_a_failure_and_no_other_is(monkeypa
     monkeypatch.setattr(runner, "BATCH_CHARACTERS", 100)
     report = annotate(rows(12), "out.jsonl", pipeline=pipeline_of(fake=Fake(), bad=DiesOn("(5")), workers=2)
     assert [document.id for document in read("out.jsonl")] == [f"rows.jsonl:{n}" for n in range(1, 13) if n != 6]
-    assert [(f["id"], f["stage"]) for f in ledger()] == [("rows.jsonl:6", "worker")]
+    assert [(f["id"], f["stage"]) for f in ledger()] == [("rows.jsonl:6", "bad")]
     assert "want of memory" in report.first_failures[0].message
 
 
@@ -343,13 +346,3 @@ def test_workers_that_cannot_start_are_told_at_once(corpus):
     with pytest.raises(VnpolnlpError, match="no worker process could be started"):
         annotate(corpus, pipeline=Unready([]), workers=2)
     assert names() == ["corpora"]
-
-
-def test_only_a_few_batches_are_in_flight(monkeypatch):
-    monkeypatch.setattr(runner, "BATCH_CHARACTERS", 1)
-    taken = []
-    items = runner.read_sources(runner.find_sources([rows(200)]))
-    results = runner._run((taken.append(item) or item for item in items), NLP, 2)
-    next(results)
-    results.close()
-    assert len(taken) <= 2 * 2 + 1

@@ -24,6 +24,7 @@ class Failure:
         stage: the stage that failed; ``read`` before the first stage, ``record`` after the last one.
         error: the kind of error.
         message: what was found, where, and what to do.
+        offset: where in the document, in characters, or for stage ``read`` where in the file, in bytes; if it is known.
     """
 
     id: str
@@ -31,6 +32,7 @@ class Failure:
     stage: str
     error: str
     message: str
+    offset: int | None = None
 
     @classmethod
     def of(cls, error: BaseException, *, id: str, source: str, stage: str) -> Failure:
@@ -38,7 +40,17 @@ class Failure:
         message = str(error).encode("utf-8", "backslashreplace").decode("utf-8")
         if len(message) > _LONGEST_MESSAGE:
             message = f"{message[:_LONGEST_MESSAGE]}… ({len(message)} characters)"
-        return cls(id, source, stage, type(error).__name__, message)
+        return cls(id, source, stage, type(error).__name__, message, _offset_of(error))
+
+
+def _offset_of(error: BaseException | None) -> int | None:
+    """Where an error, or what caused it, says it happened."""
+    while error:
+        offset = getattr(error, "start" if isinstance(error, UnicodeError) else "offset", None)
+        if isinstance(offset, int):
+            return offset
+        error = error.__cause__
+    return None
 
 
 class Ledger:

@@ -174,11 +174,11 @@ def _walk(folder: Path) -> Iterator[tuple[Path, Source | Failure]]:
 
 
 def _kind(name: str) -> Kind | None:
-    return KINDS.get(PurePath(name.lower().removesuffix(".gz")).suffix)
+    return KINDS.get(PurePath(name.lower().removesuffix(".gz").removesuffix(".zst")).suffix)
 
 
 def _is_output(name: str) -> bool:
-    return name.lower().removesuffix(".gz").endswith(OUTPUT_ENDINGS)
+    return name.lower().removesuffix(".gz").removesuffix(".zst").endswith(OUTPUT_ENDINGS)
 
 
 def _may_have_texts(source: Source) -> bool:
