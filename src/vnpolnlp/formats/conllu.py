@@ -1,0 +1,432 @@
+"""CoNLL-U and CoNLL-U Plus: words, tags and sentences for the tools of Universal Dependencies, and all else in MISC.
+
+What the ten columns have no place for is said in MISC and in comments, so that the file alone gives the document back:
+
+- ``NE=B-ORG``, ``I-ORG``: the entity a word belongs to; ``Quote=B-term#q1`` and ``Term=B-loi-ich-nhom`` likewise, with
+  commas between several. ``NEInfo``, ``QuoteInfo`` and ``TermInfo`` stand at the first word of each.
+- ``SpaceAfter=No``, ``SpacesAfter`` and ``SpacesBefore`` rebuild the text, ``TokenRange`` has the offsets of the word.
+- ``Word=Part`` goes on the word before, which a span or a line break cuts; ``Word=No`` is in no word of the document.
+- ``# zone``, ``# relation``, ``# meta`` and ``# made_by`` are those of the record.
+
+Heads and relations of a dependency tree are not known: the first word is the root and all others hang on it.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any, cast, get_args
+from urllib.parse import unquote
+
+from vnpolnlp.document import (
+    LABELS,
+    QUOTE_KINDS,
+    ZONE_KINDS,
+    Document,
+    Entity,
+    Label,
+    MadeBy,
+    Quote,
+    QuoteKind,
+    Relation,
+    RelationLabel,
+    Sentence,
+    Term,
+    Tokens,
+    Zone,
+    ZoneKind,
+)
+from vnpolnlp.evaluation.inline import BY_HAND
+from vnpolnlp.formats.rows import Row, rows
+
+RELATION_LABELS = get_args(RelationLabel)
+COLUMNS = ("ID", "FORM", "LEMMA", "UPOS", "XPOS", "FEATS", "HEAD", "DEPREL", "DEPS", "MISC")
+#: The columns of CoNLL-U Plus: the ten, and the layers of ours in columns of their own.
+PLUS_COLUMNS = (*COLUMNS, "VN:NE", "VN:QUOTE", "VN:TERM")
+
+_SPACES = {" ": r"\s", "\n": r"\n", "\t": r"\t", "\r": r"\r", "|": r"\p", "\\": r"\\"}
+_ESCAPED = re.compile(r"\\(.)", re.DOTALL)
+_LAYERS = {"NE": "VN:NE", "Quote": "VN:QUOTE", "Term": "VN:TERM"}
+_NEWDOC = re.compile(r"# newdoc\b")
+_RESERVED = re.compile(r"[%,;#=|\\]|^\s|\s$|[^\S ]|(?<= ) |[\x00-\x1f\x7f]")
+
+
+def to_conllu(document: Document, name: str, *, plus: bool = False) -> str:
+    """A document as CoNLL-U: blocks of lines, one a sentence, each with an empty line after it.
+
+    Args:
+        document: with text that has no white space but spaces, tabs and line feeds, and ends in some.
+        name: what its sentences are called: ``name-s1``, ``name-s2``.
+        plus: whether to give our layers columns of their own, as CoNLL-U Plus does.
+    """
+    text = document.text
+    sentences = rows(document)
+    flat = [row for sentence in sentences for row in sentence]
+    starts = [row.start for row in flat]
+    layers = _layers(document, flat)
+    notes = _notes(document, [sentence[0].start for sentence in sentences])
+    lines: list[str] = []
+    at = 0
+    for number, sentence in enumerate(sentences):
+        if number == 0:
+            lines += _document_comments(document)
+        if number == 0 or "\n" in text[flat[at - 1].end : sentence[0].start]:
+            lines.append("# newpar")
+        lines.append(f"# sent_id = {name}-s{number + 1}")
+        lines.append(f"# text = {_plain(text, sentence)}")
+        lines += notes.get(number, ())
+        for place, row in enumerate(sentence, start=1):
+            misc = dict(layers[at])
+            if at == 0 and row.start > 0:
+                misc["SpacesBefore"] = _spaces(text[: row.start])
+            after = text[row.end : starts[at + 1] if at + 1 < len(starts) else len(text)]
+            if not after:
+                misc["SpaceAfter"] = "No"
+            elif after != " ":
+                misc["SpacesAfter"] = _spaces(after)
+            misc["TokenRange"] = f"{row.start}:{row.end}"
+            if row.inside:
+                misc["Word"] = "Part"
+            elif not row.tag and len(document.tokens):
+                misc["Word"] = "No"
+            lines.append(_line(text[row.start : row.end], row, place, misc, plus))
+            at += 1
+        lines.append("")
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _line(form: str, row: Row, place: int, misc: dict[str, str], plus: bool) -> str:
+    head, relation = ("0", "root") if place == 1 else ("1", "punct" if row.pos == "PUNCT" else "dep")
+    ours = [misc.pop(key, "_") for key in ("NE", "Quote", "Term")] if plus else []
+    written = "|".join(f"{key}={misc[key]}" for key in sorted(misc, key=str.lower))
+    tag = re.sub(r"\s", "_", row.tag) or "_"
+    return "\t".join((str(place), form, "_", row.pos, tag, "_", head, relation, "_", written, *ours))
+
+
+def _document_comments(document: Document) -> Iterator[str]:
+    yield f"# newdoc id = {_coded(document.id)}" if document.id else "# newdoc"
+    if not document.sentences:
+        yield "# sentences = none"
+    if not len(document.tokens):
+        yield "# words = none"
+    if document.meta:
+        yield f"# meta = {json.dumps(dict(document.meta))}"
+    if document.made_by:
+        made = document.made_by
+        yield f"# made_by = {json.dumps([made.vnpolnlp, made.pipeline, made.config])}"
+
+
+def _notes(document: Document, firsts: Sequence[int]) -> dict[int, list[str]]:
+    """The comments on zones and relations, by the number of the sentence that they stand at."""
+    heads = {entity.id: entity.start for entity in document.entities}
+    zones = [(zone.start, f"# zone = {zone.kind} {zone.start}:{zone.end}") for zone in document.zones]
+    relations = [
+        (heads.get(one.head, 0), f"# relation = {one.label} {_coded(one.head)} {_coded(one.tail)}")
+        for one in document.relations
+    ]
+    notes: dict[int, list[str]] = {}
+    for comments in (zones, relations):
+        at = 0  # never back, so that they are read again in their order
+        for start, comment in comments:
+            at = max(at, bisect_right(firsts, start) - 1)
+            notes.setdefault(at, []).append(comment)
+    return notes
+
+
+def _layers(document: Document, flat: Sequence[Row]) -> list[dict[str, str]]:
+    """For each row, what MISC says of the entities, quotations and terms it belongs to."""
+    items: list[dict[str, list[str]]] = [{} for _ in flat]
+    starts = [row.start for row in flat]
+
+    def mark(key: str, start: int, end: int, name: str, info: str) -> None:
+        first = bisect_left(starts, start)
+        for at in range(first, bisect_left(starts, end)):
+            items[at].setdefault(key, []).append(f"{'B' if at == first else 'I'}-{name}")
+        items[first].setdefault(f"{key}Info", []).append(info)
+
+    for entity in document.entities:
+        info = _info(entity.id, {"by": entity.by, **{f"a.{key}": value for key, value in entity.attrs.items()}})
+        mark("NE", entity.start, entity.end, entity.label, info)
+    for quote in sorted(document.quotes, key=lambda quote: (quote.start, -quote.end)):
+        said = {"by": quote.by, "political": "Yes" if quote.political else None}
+        info = _info(quote.id, {**said, "term": quote.term, "speaker": quote.speaker})
+        mark("Quote", quote.start, quote.end, f"{quote.kind}#{_coded(quote.id)}", info)
+    for term in document.terms:
+        mark("Term", term.start, term.end, _coded(term.term), "quoted" if term.quoted else "bare")
+    return [{key: ",".join(values) for key, values in found.items()} for found in items]
+
+
+def _info(id: str, said: Mapping[str, str | None]) -> str:
+    named = (f"{key}={_coded(value)}" for key, value in said.items() if value is not None)
+    return ";".join((_coded(id), *named))
+
+
+def _coded(value: str) -> str:
+    """A value with what has a meaning in CoNLL-U written as in a URL."""
+    return _RESERVED.sub(lambda found: "".join(f"%{byte:02X}" for byte in found[0].encode()), value) or "%"
+
+
+def _decoded(value: str) -> str:
+    return "" if value == "%" else unquote(value)
+
+
+def _spaces(blank: str) -> str:
+    return "".join(_SPACES.get(char, char) for char in blank)
+
+
+def _unescaped(value: str) -> str:
+    back = {escaped[1]: char for char, escaped in _SPACES.items()}
+    return _ESCAPED.sub(lambda found: back.get(found[1], found[0]), value)
+
+
+def _plain(text: str, sentence: Sequence[Row]) -> str:
+    pieces = [text[sentence[0].start : sentence[0].end]]
+    for before, row in pairwise(sentence):
+        pieces.append(f"{' ' * (before.end < row.start)}{text[row.start : row.end]}")
+    return "".join(pieces)
+
+
+
+@dataclass
+class _Span:
+    """An entity, quotation or term as its words show it."""
+
+    name: str
+    start: int
+    end: int
+    line: int
+    info: str = ""
+
+
+class _Damage(Exception):
+    """What makes it impossible to tell the text of a document."""
+
+
+class _Reading:
+    """A document as far as it has been read; the lines of its blocks come one after the other."""
+
+    def __init__(self, id: str, columns: Sequence[str], problems: list[str]) -> None:
+        self.id = id
+        self.problems = problems
+        self._columns = columns
+        self._has = {"sentences": True, "words": True}
+        self._meta: dict[str, Any] = {}
+        self._made_by: MadeBy | None = None
+        self._pieces: list[str] = []
+        self._size = 0
+        self._sentences: list[Sentence] = []
+        self._words: list[tuple[int, int, str, str]] = []
+        self._zones: list[Zone] = []
+        self._relations: list[Relation] = []
+        self._spans: dict[str, list[_Span]] = {key: [] for key in _LAYERS}
+        self._open: dict[tuple[str, str], _Span] = {}
+        self._multiword = 0  # the last word that the form of a range stands for
+
+    def sentence(self, block: Sequence[tuple[int, str]]) -> None:
+        """Read the lines of a block with their numbers.
+
+        Raises:
+            _Damage: a line is no line of CoNLL-U.
+        """
+        first = last = -1
+        for number, line in block:
+            if line.startswith("#"):
+                self._comment(number, line)
+                continue
+            span = self._word(number, line)
+            if span:
+                first = span[0] if first < 0 else first
+                last = span[1]
+        if first >= 0:
+            self._sentences.append(Sentence(first, last))
+
+    def _comment(self, number: int, line: str) -> None:
+        key, _, value = (part.strip() for part in line[1:].partition("="))
+        try:
+            if key in self._has and value == "none":
+                self._has[key] = False
+            elif key == "meta":
+                self._meta = dict(json.loads(value))
+            elif key == "made_by":
+                self._made_by = MadeBy(*map(str, json.loads(value)))
+            elif key == "zone":
+                kind, span = value.split(" ")
+                start, end = map(int, span.split(":"))
+                if kind not in ZONE_KINDS:
+                    raise ValueError
+                self._zones.append(Zone(start, end, cast(ZoneKind, kind)))
+            elif key == "relation":
+                label, head, tail = value.split(" ")
+                if label not in RELATION_LABELS:
+                    raise ValueError
+                self._relations.append(Relation(cast(RelationLabel, label), _decoded(head), _decoded(tail)))
+        except (ValueError, TypeError):
+            self.problems.append(f"line {number}: no {key} of ours, left out: {line!r}")
+
+    def _word(self, number: int, line: str) -> tuple[int, int] | None:
+        values = line.split("\t")
+        if len(values) != len(self._columns):
+            raise _Damage(f"line {number}: {len(values)} columns where {len(self._columns)} were to come: {line[:60]!r}")
+        cells = dict(zip(self._columns, values, strict=True))
+        place = cells.get("ID", "")
+        if "." in place:
+            return None  # an empty node stands for no text
+        misc = dict(part.partition("=")[::2] for part in cells.get("MISC", "_").split("|"))
+        misc |= {key: cells[name] for key, name in _LAYERS.items() if cells.get(name, "_") != "_"}
+        begin, _, end = place.partition("-")
+        if not begin.isdecimal() or (end and not end.isdecimal()):
+            raise _Damage(f"line {number}: {place!r} is no number of a word")
+        if not end and int(begin) <= self._multiword:
+            return None  # its text came with the range
+        self._multiword = int(end or 0)
+        self._add(_unescaped(misc.get("SpacesBefore", "")))
+        start = self._size
+        self._add(cells["FORM"])
+        stop = self._size
+        if misc.get("TokenRange", f"{start}:{stop}") != f"{start}:{stop}":
+            raise _Damage(
+                f"line {number}: the offsets {misc['TokenRange']} do not fit the text, where {cells['FORM']!r} is at "
+                f"{start}:{stop}; words were changed or taken out after the export"
+            )
+        after = "" if misc.get("SpaceAfter") == "No" else " "
+        self._add(_unescaped(misc["SpacesAfter"]) if "SpacesAfter" in misc else after)
+        if misc.get("Word") == "Part" and self._words:
+            self._words[-1] = (self._words[-1][0], stop, *self._words[-1][2:])
+        elif misc.get("Word") != "No":
+            pos, tag = (cells.get(name, "_").replace("_", "") for name in ("UPOS", "XPOS"))
+            self._words.append((start, stop, pos, tag))
+        self._mark(number, start, stop, misc)
+        return start, stop
+
+    def _mark(self, number: int, start: int, stop: int, misc: Mapping[str, str]) -> None:
+        goes_on: dict[tuple[str, str], _Span] = {}
+        for key, spans in self._spans.items():
+            infos = iter(misc.get(f"{key}Info", "").split(","))
+            for item in filter(None, misc.get(key, "").split(",")):
+                way, _, name = item.partition("-")
+                if way == "B" and name:
+                    span = _Span(name, start, stop, number, next(infos, ""))
+                    spans.append(span)
+                elif way == "I" and (key, name) in self._open:
+                    span = self._open[key, name]
+                    span.end = stop
+                else:
+                    if item != "O":
+                        self.problems.append(f"line {number}: {key}={item} goes on nothing that began, left out")
+                    continue
+                goes_on[key, name] = span
+        self._open = goes_on
+
+    def _add(self, text: str) -> None:
+        self._pieces.append(text)
+        self._size += len(text)
+
+    def document(self) -> Document:
+        """The document that was read."""
+        text = "".join(self._pieces)
+        return Document(
+            text,
+            id=self.id,
+            meta=self._meta,
+            zones=tuple(self._zones),
+            sentences=tuple(self._sentences) if self._has["sentences"] else (),
+            tokens=Tokens(*zip(*self._words, strict=True)) if self._words and self._has["words"] else Tokens(),
+            entities=tuple(self._entities(text)),
+            quotes=tuple(self._quotes(text)),
+            terms=tuple(self._terms()),
+            relations=tuple(self._relations),
+            made_by=self._made_by,
+        )
+
+    def _entities(self, text: str) -> Iterator[Entity]:
+        for number, span in enumerate(self._spans["NE"], start=1):
+            if span.name not in LABELS:
+                self.problems.append(f"line {span.line}: no entity is called {span.name!r}, left out")
+                continue
+            id, said = _read_info(span.info)
+            attrs = {key[2:]: value for key, value in said.items() if key.startswith("a.")}
+            label = cast(Label, span.name)
+            content = text[span.start : span.end]
+            yield Entity(id or f"new{number}", span.start, span.end, label, content, attrs, said.get("by", BY_HAND))
+
+    def _quotes(self, text: str) -> Iterator[Quote]:
+        for number, span in enumerate(self._spans["Quote"], start=1):
+            kind, _, coded = span.name.partition("#")
+            if kind not in QUOTE_KINDS:
+                self.problems.append(f"line {span.line}: no kind of quotation is called {kind!r}, left out")
+                continue
+            _, said = _read_info(span.info)
+            yield Quote(
+                _decoded(coded) or f"newq{number}",
+                span.start,
+                span.end,
+                text[span.start : span.end],
+                cast(QuoteKind, kind),
+                said.get("political") == "Yes",
+                said.get("term"),
+                said.get("speaker"),
+                said.get("by", BY_HAND),
+            )
+
+    def _terms(self) -> Iterator[Term]:
+        for span in self._spans["Term"]:
+            yield Term(span.start, span.end, _decoded(span.name), span.info == "quoted")
+
+
+def _read_info(info: str) -> tuple[str, dict[str, str]]:
+    id, *said = info.split(";")
+    return _decoded(id), {key: _decoded(value) for key, _, value in (part.partition("=") for part in said)}
+
+
+def read_conllu(lines: Iterable[str], name: str) -> Iterator[tuple[Document | None, list[str]]]:
+    """The documents of a CoNLL-U or CoNLL-U Plus file, with what is wrong in each; None where it cannot be read.
+
+    Args:
+        lines: the lines of the file.
+        name: the id of a document that begins without ``# newdoc id``.
+    """
+    columns: Sequence[str] = COLUMNS
+    reading: _Reading | None = None
+    damage = ""
+    for block in _blocks(lines):
+        for _, line in block:
+            if line.startswith("# global.columns"):
+                columns = line.partition("=")[2].split()
+        begins = next((line for _, line in block if _NEWDOC.match(line)), None)
+        if reading is None or begins:
+            if reading:
+                yield _finished(reading, damage)
+            reading = _Reading(_decoded(begins.partition("=")[2].strip()) if begins else name, columns, [])
+            damage = ""
+        if damage:
+            continue
+        try:
+            reading.sentence(block)
+        except _Damage as error:
+            damage = str(error)
+    if reading:
+        yield _finished(reading, damage)
+
+
+def _finished(reading: _Reading, damage: str) -> tuple[Document | None, list[str]]:
+    if damage:
+        return None, [f"document {reading.id!r}: {damage}"]
+    document = reading.document()
+    return document, [f"document {reading.id!r}: {problem}" for problem in reading.problems]
+
+
+def _blocks(lines: Iterable[str]) -> Iterator[list[tuple[int, str]]]:
+    block: list[tuple[int, str]] = []
+    for number, line in enumerate(lines, start=1):
+        line = line.rstrip("\r\n")
+        if line:
+            block.append((number, line))
+        elif block:
+            yield block
+            block = []
+    if block:
+        yield block
