@@ -3,12 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from vnpolnlp.document import Document
-from vnpolnlp.formats.regions import FLAGS, QUOTE_LABELS, REGION_LABELS, TERM_LABEL, YES, Link, Region, regions_of
+from vnpolnlp.formats.regions import (
+    FLAGS,
+    QUOTE_LABELS,
+    REGION_LABELS,
+    TERM_LABEL,
+    YES,
+    Link,
+    Region,
+    read_written,
+    regions_of,
+    written,
+)
 
 #: What relations join, for the configuration.
 _ENDS = {
@@ -17,13 +28,10 @@ _ENDS = {
     "issued_by": ("RESOLUTION|DOCUMENT", "ORG|EVENT"),
     "dated": ("RESOLUTION|DOCUMENT", "DATE"),
 }
-_RESERVED = re.compile(r"[\\;\t\r\n\v\f\x1c-\x1e\x85\u2028\u2029]")
-_ESCAPE = re.compile(r"\\u([0-9a-f]{4})")
 _SPAN = re.compile(r"(?P<id>T\d+)\t(?P<label>\S+) (?P<offsets>\d+ \d+(?:;\d+ \d+)*)\t(?P<surface>.*)")
 _RELATION = re.compile(r"R\d+\t(?P<label>\S+) Arg1:(?P<head>T\d+) Arg2:(?P<tail>T\d+)\s*")
 _FLAG = re.compile(r"[AM]\d+\t(?P<flag>\S+) (?P<on>T\d+)(?: (?P<value>.*))?")
 _NOTE = re.compile(r"#\d+\t(?P<kind>\S+) (?P<on>\S+)\t(?P<note>.*)")
-_SAID = re.compile(r"(?P<name>\w+)=(?P<value>.*)")
 
 
 def configuration() -> str:
@@ -48,7 +56,7 @@ def configuration() -> str:
     )
 
 
-def annotations(document: Document) -> str:
+def to_ann(document: Document) -> str:
     """The ``.ann`` file of a document whose text has no line ends but line feeds."""
     text = document.text
     names: dict[str, str] = {}
@@ -62,7 +70,7 @@ def annotations(document: Document) -> str:
         spans.append(f"{name}\t{region.label} {offsets}\t{_surface(text, fragments)}\n")
         for flag in sorted(FLAGS & region.attrs.keys()):
             flags.append(f"A{len(flags) + 1}\t{flag} {name}\n")
-        said = "; ".join(f"{key}={_escaped(value)}" for key, value in region.attrs.items() if key not in FLAGS)
+        said = written({name: value for name, value in region.attrs.items() if name not in FLAGS})
         if said:
             notes.append(f"#{len(notes) + 1}\tAnnotatorNotes {name}\t{said}\n")
     links = (
@@ -86,16 +94,8 @@ def _surface(text: str, fragments: Iterable[tuple[int, int]]) -> str:
     return " ".join(text[start:end] for start, end in fragments)
 
 
-def _escaped(value: str) -> str:
-    return _RESERVED.sub(lambda found: f"\\u{ord(found[0]):04x}", value)
-
-
-def _unescaped(value: str) -> str:
-    return _ESCAPE.sub(lambda found: chr(int(found[1], 16)), value)
-
-
 @dataclass
-class Annotations:
+class AnnFile:
     """What an ``.ann`` file says: regions by their brat id, links, and what is wrong with it, a sentence each."""
 
     regions: dict[str, Region] = field(default_factory=dict)
@@ -103,9 +103,9 @@ class Annotations:
     problems: list[str] = field(default_factory=list)
 
 
-def read_annotations(text: str, lines: Iterable[str]) -> Annotations:
+def read_ann(text: str, lines: Iterable[str]) -> AnnFile:
     """Read the lines of an ``.ann`` file that belongs to a text. What does not fit it is left out and named."""
-    found = Annotations()
+    found = AnnFile()
     said: dict[str, dict[str, str]] = {}
     for number, line in enumerate(lines, start=1):
         line = line.rstrip("\r\n")
@@ -119,7 +119,7 @@ def read_annotations(text: str, lines: Iterable[str]) -> Annotations:
             elif flag := _FLAG.fullmatch(line):
                 said.setdefault(flag["on"], {})[flag["flag"]] = flag["value"] or YES
             elif note := _NOTE.fullmatch(line):
-                said.setdefault(note["on"], {}).update(_said(note["note"]))
+                said.setdefault(note["on"], {}).update(read_written(note["note"]))
             elif line.strip():
                 raise ValueError("nothing that records have")
         except ValueError as error:
@@ -139,10 +139,3 @@ def _region(text: str, span: re.Match[str], place: str) -> Region:
     if _surface(text, fragments) != span["surface"]:
         raise ValueError(f"the text at {start}:{end} is {_surface(text, fragments)[:40]!r}, another one")
     return Region(span["id"], start, end, span["label"], {}, place)
-
-
-def _said(note: str) -> Mapping[str, str]:
-    pairs = [_SAID.fullmatch(part.strip()) for part in note.split(";")]
-    if not all(pairs):
-        raise ValueError("a note that is not name=value; name=value")
-    return {pair["name"]: _unescaped(pair["value"]) for pair in pairs if pair}

@@ -19,31 +19,21 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any, cast, get_args
+from typing import Any
 from urllib.parse import unquote
 
 from vnpolnlp.document import (
-    LABELS,
-    QUOTE_KINDS,
     ZONE_KINDS,
     Document,
-    Entity,
-    Label,
     MadeBy,
-    Quote,
-    QuoteKind,
-    Relation,
-    RelationLabel,
     Sentence,
-    Term,
     Tokens,
     Zone,
-    ZoneKind,
 )
 from vnpolnlp.evaluation.inline import BY_HAND
+from vnpolnlp.formats.regions import TERM_LABEL, YES, Link, Region, document_of
 from vnpolnlp.formats.rows import Row, rows
 
-RELATION_LABELS = get_args(RelationLabel)
 COLUMNS = ("ID", "FORM", "LEMMA", "UPOS", "XPOS", "FEATS", "HEAD", "DEPREL", "DEPS", "MISC")
 #: The columns of CoNLL-U Plus: the ten, and the layers of ours in columns of their own.
 PLUS_COLUMNS = (*COLUMNS, "VN:NE", "VN:QUOTE", "VN:TERM")
@@ -152,7 +142,7 @@ def _layers(document: Document, flat: Sequence[Row]) -> list[dict[str, str]]:
         info = _info(entity.id, {"by": entity.by, **{f"a.{key}": value for key, value in entity.attrs.items()}})
         mark("NE", entity.start, entity.end, entity.label, info)
     for quote in sorted(document.quotes, key=lambda quote: (quote.start, -quote.end)):
-        said = {"by": quote.by, "political": "Yes" if quote.political else None}
+        said = {"by": quote.by, "political": YES if quote.political else None}
         info = _info(quote.id, {**said, "term": quote.term, "speaker": quote.speaker})
         mark("Quote", quote.start, quote.end, f"{quote.kind}#{_coded(quote.id)}", info)
     for term in document.terms:
@@ -190,7 +180,6 @@ def _plain(text: str, sentence: Sequence[Row]) -> str:
     return "".join(pieces)
 
 
-
 @dataclass
 class _Span:
     """An entity, quotation or term as its words show it."""
@@ -202,7 +191,7 @@ class _Span:
     info: str = ""
 
 
-class _Damage(Exception):
+class _DamageError(Exception):
     """What makes it impossible to tell the text of a document."""
 
 
@@ -221,7 +210,7 @@ class _Reading:
         self._sentences: list[Sentence] = []
         self._words: list[tuple[int, int, str, str]] = []
         self._zones: list[Zone] = []
-        self._relations: list[Relation] = []
+        self._links: list[Link] = []
         self._spans: dict[str, list[_Span]] = {key: [] for key in _LAYERS}
         self._open: dict[tuple[str, str], _Span] = {}
         self._multiword = 0  # the last word that the form of a range stands for
@@ -230,7 +219,7 @@ class _Reading:
         """Read the lines of a block with their numbers.
 
         Raises:
-            _Damage: a line is no line of CoNLL-U.
+            _DamageError: a line is no line of CoNLL-U.
         """
         first = last = -1
         for number, line in block:
@@ -258,19 +247,19 @@ class _Reading:
                 start, end = map(int, span.split(":"))
                 if kind not in ZONE_KINDS:
                     raise ValueError
-                self._zones.append(Zone(start, end, cast(ZoneKind, kind)))
+                self._zones.append(Zone(start, end, kind))
             elif key == "relation":
                 label, head, tail = value.split(" ")
-                if label not in RELATION_LABELS:
-                    raise ValueError
-                self._relations.append(Relation(cast(RelationLabel, label), _decoded(head), _decoded(tail)))
+                self._links.append(Link(label, _decoded(head), _decoded(tail), f"line {number}"))
         except (ValueError, TypeError):
             self.problems.append(f"line {number}: no {key} of ours, left out: {line!r}")
 
     def _word(self, number: int, line: str) -> tuple[int, int] | None:
         values = line.split("\t")
         if len(values) != len(self._columns):
-            raise _Damage(f"line {number}: {len(values)} columns where {len(self._columns)} were to come: {line[:60]!r}")
+            raise _DamageError(
+                f"line {number}: {len(values)} columns where {len(self._columns)} were to come: {line[:60]!r}"
+            )
         cells = dict(zip(self._columns, values, strict=True))
         place = cells.get("ID", "")
         if "." in place:
@@ -279,7 +268,7 @@ class _Reading:
         misc |= {key: cells[name] for key, name in _LAYERS.items() if cells.get(name, "_") != "_"}
         begin, _, end = place.partition("-")
         if not begin.isdecimal() or (end and not end.isdecimal()):
-            raise _Damage(f"line {number}: {place!r} is no number of a word")
+            raise _DamageError(f"line {number}: {place!r} is no number of a word")
         if not end and int(begin) <= self._multiword:
             return None  # its text came with the range
         self._multiword = int(end or 0)
@@ -288,7 +277,7 @@ class _Reading:
         self._add(cells["FORM"])
         stop = self._size
         if misc.get("TokenRange", f"{start}:{stop}") != f"{start}:{stop}":
-            raise _Damage(
+            raise _DamageError(
                 f"line {number}: the offsets {misc['TokenRange']} do not fit the text, where {cells['FORM']!r} is at "
                 f"{start}:{stop}; words were changed or taken out after the export"
             )
@@ -325,56 +314,49 @@ class _Reading:
         self._pieces.append(text)
         self._size += len(text)
 
-    def document(self) -> Document:
-        """The document that was read."""
+    def document(self) -> tuple[Document, list[str]]:
+        """The document that was read, and what could not be taken over."""
         text = "".join(self._pieces)
-        return Document(
-            text,
-            id=self.id,
+        found, problems = document_of(text, self.id, self._regions(), self._links, named=True)
+        document = found.with_layers(
             meta=self._meta,
             zones=tuple(self._zones),
             sentences=tuple(self._sentences) if self._has["sentences"] else (),
             tokens=Tokens(*zip(*self._words, strict=True)) if self._words and self._has["words"] else Tokens(),
-            entities=tuple(self._entities(text)),
-            quotes=tuple(self._quotes(text)),
-            terms=tuple(self._terms()),
-            relations=tuple(self._relations),
             made_by=self._made_by,
         )
+        return document, [*self.problems, *problems]
 
-    def _entities(self, text: str) -> Iterator[Entity]:
-        for number, span in enumerate(self._spans["NE"], start=1):
-            if span.name not in LABELS:
-                self.problems.append(f"line {span.line}: no entity is called {span.name!r}, left out")
-                continue
+    def _regions(self) -> Iterator[Region]:
+        """The spans that the words showed, each with an id of its own."""
+        ids: set[str] = set()
+        for span in self._spans["NE"]:
             id, said = _read_info(span.info)
             attrs = {key[2:]: value for key, value in said.items() if key.startswith("a.")}
-            label = cast(Label, span.name)
-            content = text[span.start : span.end]
-            yield Entity(id or f"new{number}", span.start, span.end, label, content, attrs, said.get("by", BY_HAND))
-
-    def _quotes(self, text: str) -> Iterator[Quote]:
-        for number, span in enumerate(self._spans["Quote"], start=1):
-            kind, _, coded = span.name.partition("#")
-            if kind not in QUOTE_KINDS:
-                self.problems.append(f"line {span.line}: no kind of quotation is called {kind!r}, left out")
-                continue
+            yield _region(span, _new_id(id, "e", ids), span.name, attrs, said.get("by", BY_HAND))
+        for span in self._spans["Quote"]:
+            kind, _, id = span.name.partition("#")
             _, said = _read_info(span.info)
-            yield Quote(
-                _decoded(coded) or f"newq{number}",
-                span.start,
-                span.end,
-                text[span.start : span.end],
-                cast(QuoteKind, kind),
-                said.get("political") == "Yes",
-                said.get("term"),
-                said.get("speaker"),
-                said.get("by", BY_HAND),
-            )
+            by = said.pop("by", BY_HAND)
+            yield _region(span, _new_id(_decoded(id), "q", ids), f"Q_{kind}", said, by)
+        for number, span in enumerate(self._spans["Term"]):
+            quoted = {"quoted": YES} if span.info == "quoted" else {}
+            yield _region(span, f"t{number}", TERM_LABEL, {"term": _decoded(span.name), **quoted}, "")
 
-    def _terms(self) -> Iterator[Term]:
-        for span in self._spans["Term"]:
-            yield Term(span.start, span.end, _decoded(span.name), span.info == "quoted")
+
+def _region(span: _Span, id: str, label: str, attrs: Mapping[str, str], by: str) -> Region:
+    return Region(id, span.start, span.end, label, attrs, f"line {span.line}", by)
+
+
+def _new_id(given: str, letter: str, taken: set[str]) -> str:
+    """The id that is given, if no other span has it; or the next one that is free."""
+    id = given
+    number = len(taken) + 1
+    while not id or id in taken:
+        id = f"{letter}{number}"
+        number += 1
+    taken.add(id)
+    return id
 
 
 def _read_info(info: str) -> tuple[str, dict[str, str]]:
@@ -406,7 +388,7 @@ def read_conllu(lines: Iterable[str], name: str) -> Iterator[tuple[Document | No
             continue
         try:
             reading.sentence(block)
-        except _Damage as error:
+        except _DamageError as error:
             damage = str(error)
     if reading:
         yield _finished(reading, damage)
@@ -415,8 +397,8 @@ def read_conllu(lines: Iterable[str], name: str) -> Iterator[tuple[Document | No
 def _finished(reading: _Reading, damage: str) -> tuple[Document | None, list[str]]:
     if damage:
         return None, [f"document {reading.id!r}: {damage}"]
-    document = reading.document()
-    return document, [f"document {reading.id!r}: {problem}" for problem in reading.problems]
+    document, problems = reading.document()
+    return document, [f"document {reading.id!r}: {problem}" for problem in problems]
 
 
 def _blocks(lines: Iterable[str]) -> Iterator[list[tuple[int, str]]]:

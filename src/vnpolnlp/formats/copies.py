@@ -42,10 +42,10 @@ class Needs:
 
 
 def copy_of(text: str, needs: Needs) -> View:
-    """The copy of a text for a tool: line feeds alone, no byte order mark at the beginning, and what it needs.
+    r"""The copy of a text for a tool: line feeds alone, no byte order mark at the beginning, and what it needs.
 
-    >>> copy_of("Bộ\\r\\nhọp", Needs()).text
-    'Bộ\\nhọp'
+    >>> copy_of("Bộ\r\nhọp", Needs()).text
+    'Bộ\nhọp'
     """
     moved: list[tuple[int, int, int]] = []
     pieces: list[str] = []

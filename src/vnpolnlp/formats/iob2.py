@@ -1,50 +1,214 @@
-"""IOB2 columns (CoNLL-2003), for seqeval and most trainers of named entity recognisers: flat, and so lossy."""
+"""IOB2 columns (CoNLL-2003), for seqeval and most trainers of named entity recognisers: flat, and so lossy.
+
+A line is a token, its Universal POS tag, the quotation it is in (in the place of the chunk) and its entity. Syllables
+of a word are joined by ``_``. The text is not in the file: an importer either has it, or takes tokens joined by blanks.
+"""
 
 from __future__ import annotations
 
-from bisect import bisect_left
+import unicodedata
+from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 
-from vnpolnlp.document import Document, Quote
+from vnpolnlp.document import QUOTE_KINDS, Document
+from vnpolnlp.formats.regions import Region
 from vnpolnlp.formats.rows import rows
 
 DOCSTART = "-DOCSTART-"
+_JOINER = "_"
 
 
 def to_iob2(document: Document) -> tuple[str, Counter[str]]:
-    """A document as lines of token, Universal POS tag, quotation and entity, and what could not be said."""
-    dropped: Counter[str] = Counter()
+    """A document as lines, with its id in the line that begins it; and how many annotations are not in them."""
+    text = document.text
     sentences = rows(document, whole=[(entity.start, entity.end) for entity in document.entities])
-    flat = [row for sentence in sentences for row in sentence]
-    starts = [row.start for row in flat]
-    ends = {sentence[-1].end for sentence in sentences}
-    entities = ["O"] * len(flat)
-    quotes = ["O"] * len(flat)
+    starts = [row.start for sentence in sentences for row in sentence]
+    entities, quotes = (["O"] * len(starts) for _ in range(2))
     for entity in document.entities:
         _mark(entities, starts, entity.start, entity.end, entity.label)
-    bounds = sorted(sentence[0].start for sentence in sentences)
+    dropped = Counter({"terms": len(document.terms), "relations": len(document.relations)})
+    dropped["attributes of entities"] = sum(len(entity.attrs) for entity in document.entities)
+    bounds = [sentence[0].start for sentence in sentences]
     last = 0
     for quote in sorted(document.quotes, key=lambda quote: (quote.start, -quote.end)):
         if quote.start < last:
-            dropped["nested quotations"] += 1
-        elif bisect_left(bounds, quote.start + 1) != bisect_left(bounds, quote.end):
-            dropped["quotations of more than a sentence"] += 1
+            dropped["nested quotes"] += 1
+        elif bisect_right(bounds, quote.start) != bisect_left(bounds, quote.end):
+            dropped["quotes of more than one sentence"] += 1
         else:
             _mark(quotes, starts, quote.start, quote.end, quote.kind)
             last = quote.end
-    lines = [f"{DOCSTART} -X- -X- O\n\n"]
-    at = 0
+    id = "".join(document.id.split()) or "O"
+    lines = [f"{DOCSTART} -X- {id} O\n\n"]
+    tags = zip(quotes, entities, strict=True)
     for sentence in sentences:
-        for row in sentence:
-            form = document.text[row.start : row.end].replace(" ", "_")
-            lines.append(f"{form} {row.pos} {quotes[at]} {entities[at]}\n")
-            at += 1
+        for row, (quote_tag, entity_tag) in zip(sentence, tags, strict=False):
+            form = text[row.start : row.end].replace(" ", _JOINER)
+            lines.append(f"{form} {row.pos} {quote_tag} {entity_tag}\n")
         lines.append("\n")
-    return "".join(lines), dropped
+    return "".join(lines), +dropped
 
 
 def _mark(tags: list[str], starts: Sequence[int], start: int, end: int, name: str) -> None:
     first = bisect_left(starts, start)
     for at in range(first, bisect_left(starts, end)):
         tags[at] = f"{'B' if at == first else 'I'}-{name}"
+
+
+@dataclass(frozen=True, slots=True)
+class Tagged:
+    """A token of a column file with the tags of its columns, and its line."""
+
+    form: str
+    tags: tuple[str, ...]
+    line: int
+
+
+@dataclass
+class TaggedDocument:
+    """A document of a column file, sentence by sentence, and what of it could not be read."""
+
+    id: str
+    sentences: list[list[Tagged]] = field(default_factory=list)
+    problems: list[str] = field(default_factory=list)
+
+
+def read_columns(lines: Iterable[str], name: str) -> Iterator[TaggedDocument]:
+    """The documents of a column file: the token first, its entity last, columns parted by tabs or blanks.
+
+    Args:
+        lines: the lines of the file.
+        name: what documents without an id are called after: ``name-1``, ``name-2``.
+    """
+    document: TaggedDocument | None = None
+    count = 0
+    sentence: list[Tagged] = []
+    for number, line in enumerate(lines, start=1):
+        line = line.strip("\r\n")
+        begins = line.startswith(DOCSTART)
+        columns = line.split("\t") if "\t" in line else line.split()
+        if begins or (columns and document is None):
+            if document:
+                yield document
+            count += 1
+            document = TaggedDocument(_id(columns) if begins else "")
+            document.id = document.id or f"{name}-{count}"
+            sentence = []
+        if begins or not columns or document is None:
+            sentence = []
+        elif len(columns) == 1:
+            document.problems.append(f"line {number}: no tag beside the token {columns[0][:40]!r}, taken for O")
+            columns.append("O")
+        if columns and not begins and document is not None:
+            if not sentence:
+                document.sentences.append(sentence)
+            sentence.append(Tagged(unicodedata.normalize("NFC", columns[0]), tuple(columns[1:]), number))
+    if document:
+        yield document
+
+
+def _id(columns: Sequence[str]) -> str:
+    """The id that a line that begins a document has, where other files have ``-X-`` or ``O``."""
+    return columns[2] if len(columns) == 4 and columns[2] not in ("-X-", "O") else ""
+
+
+def joined(document: TaggedDocument) -> tuple[str, list[tuple[int, int]]]:
+    """The tokens as a text of their own, a line a sentence, with the offsets of each."""
+    pieces: list[str] = []
+    spans: list[tuple[int, int]] = []
+    size = 0
+    for sentence in document.sentences:
+        for place, token in enumerate(sentence):
+            if place:
+                pieces.append(" ")
+                size += 1
+            form = token.form if set(token.form) == {_JOINER} else token.form.replace(_JOINER, " ").strip()
+            pieces.append(form)
+            spans.append((size, size + len(form)))
+            size += len(form)
+        pieces.append("\n")
+        size += 1
+    return "".join(pieces), spans
+
+
+def aligned(document: TaggedDocument, text: str) -> list[tuple[int, int]]:
+    """The offsets of each token in the text, in which nothing but white space may stand between tokens.
+
+    >>> tokens = [Tagged("Tỉnh_ủy", ("O",), 1), Tagged(".", ("O",), 2)]
+    >>> aligned(TaggedDocument("a", [tokens]), "Tỉnh  ủy.")
+    [(0, 8), (8, 9)]
+
+    Raises:
+        ValueError: the text has something else.
+    """
+    spans = []
+    at = 0
+    for sentence in document.sentences:
+        for token in sentence:
+            start, at = _found(token, text, at)
+            spans.append((start, at))
+    if text[at:].strip():
+        raise ValueError(f"the text goes on after the last token, at {at}: {text[at:].strip()[:40]!r}")
+    return spans
+
+
+def _found(token: Tagged, text: str, at: int) -> tuple[int, int]:
+    start = -1
+    for char in token.form:
+        after = at
+        while after < len(text) and text[after].isspace():
+            after += 1
+        if after < len(text) and text[after] == char:
+            start = after if start < 0 else start
+            at = after + 1
+        elif char != _JOINER:
+            raise ValueError(
+                f"line {token.line}: the token {token.form[:40]!r} is not what the text has at {after}: "
+                f"{text[after : after + 40]!r}"
+            )
+    return start, at
+
+
+def regions(document: TaggedDocument, spans: Sequence[tuple[int, int]]) -> tuple[list[Region], list[str]]:
+    """The entities and quotations that the tags of tokens at these offsets say, and which tags say nothing.
+
+    A tag that goes on a span that did not begin is not taken for a beginning.
+    """
+    found: list[Region] = []
+    problems: list[str] = []
+    places = iter(spans)
+    for sentence in document.sentences:
+        at = [next(places) for _ in sentence]
+        entities = _regions(sentence, at, [token.tags[-1] for token in sentence], "", problems)
+        found += entities
+        chunks = [token.tags[-2] if len(token.tags) == 3 else "O" for token in sentence]
+        if all(chunk == "O" or chunk[2:] in QUOTE_KINDS for chunk in chunks):  # syntactic chunks else
+            found += _regions(sentence, at, chunks, "Q_", problems)
+    return found, problems
+
+
+def _regions(
+    sentence: Sequence[Tagged],
+    spans: Sequence[tuple[int, int]],
+    tags: Sequence[str],
+    prefix: str,
+    problems: list[str],
+) -> list[Region]:
+    found: list[Region] = []
+    before = "O"
+    for token, (start, end), tag in zip(sentence, spans, tags, strict=True):
+        way, _, name = tag.partition("-")
+        if way == "B" and name:
+            place = f"line {token.line}"
+            found.append(Region(f"{prefix}{place}", start, end, f"{prefix}{name}", {}, place))
+            before = name
+        elif way == "I" and name == before:
+            last = found[-1]
+            found[-1] = Region(last.id, last.start, end, last.label, {}, last.place)
+        else:
+            before = "O"
+            if tag != "O":
+                problems.append(f"line {token.line}: the tag {tag!r} goes on nothing that began before, left out")
+    return found

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
+from itertools import chain
+from typing import IO
+from xml.etree import ElementTree
 from xml.sax.saxutils import escape, quoteattr
 
 from vnpolnlp.document import LABELS, Document
-from vnpolnlp.formats.regions import QUOTE_LABELS, TERM_LABEL, Region, regions_of
+from vnpolnlp.formats.regions import QUOTE_LABELS, TERM_LABEL, Link, Region, read_written, regions_of, written
+from vnpolnlp.formats.safe_xml import UnsafeXmlError, refuse_document_type
 from vnpolnlp.lexicons import read_lexicon
 from vnpolnlp.version import __version__
 
 NAMESPACE = "urn:QDA-XML:project:1.0"
+_NS = f"{{{NAMESPACE}}}"
 _ROOT = uuid.uuid5(uuid.NAMESPACE_URL, "urn:vnpolnlp:qdpx")
 _LONGEST_NAME = 80
 
@@ -56,6 +62,7 @@ def _codes() -> str:
 
 
 def term_code(term: str) -> str:
+    """The identifier of the code of a political term."""
     return guid("code", TERM_LABEL, term)
 
 
@@ -88,7 +95,7 @@ def _selection(document: Document, region: Region) -> str:
     name = " ".join(document.text[region.start : region.end].split())[:_LONGEST_NAME]
     attrs = dict(region.attrs)
     code = term_code(attrs.pop("term")) if region.label == TERM_LABEL else guid("code", region.label)
-    said = "\n".join(f"{key}={value}" for key, value in attrs.items())
+    said = written(attrs, "\n")
     description = f"<Description>{escape(said)}</Description>\n" if said else ""
     return (
         f'<PlainTextSelection guid="{id}" name={_attribute(name)} startPosition="{region.start}" '
@@ -108,3 +115,108 @@ def links(document: Document) -> Iterator[str]:
 
 def _attribute(value: str) -> str:
     return quoteattr(value, {"\n": "&#10;", "\r": "&#13;", "\t": "&#9;"})
+
+
+@dataclass(frozen=True)
+class Source:
+    """A text source of a project: its text or where that is, and what is coded in it."""
+
+    name: str
+    id: str
+    path: str
+    content: str | None
+    regions: tuple[Region, ...]
+    links: tuple[Link, ...]
+    problems: tuple[str, ...]
+
+
+def read_project(open_project: Callable[[], IO[bytes]]) -> Iterator[Source]:
+    """The text sources of a ``project.qde``, which is read twice, since links stand behind the sources.
+
+    Raises:
+        UnsafeXmlError: it is no XML, or declares a document type.
+    """
+    with open_project() as file:
+        refuse_document_type(file)
+    codes: dict[str, str] = {}
+    links: dict[str, list[tuple[int, Link]]] = {}  # with their order in the file
+    for number, element in enumerate(_elements(open_project, "Code", "Link", "TextSource")):
+        guid, name = element.get("guid", ""), element.get("name", "")
+        if element.tag == f"{_NS}Code":
+            codes[guid] = name
+        elif element.tag == f"{_NS}Link":
+            head, tail = element.get("originGUID", ""), element.get("targetGUID", "")
+            links.setdefault(head, []).append((number, Link(name, head, tail, f"link {guid}")))
+    for element in _elements(open_project, "TextSource"):
+        yield _read_source(element, codes, links)
+
+
+def _elements(open_project: Callable[[], IO[bytes]], *names: str) -> Iterator[ElementTree.Element]:
+    """The elements of these names, each when it is complete; what has been yielded is forgotten."""
+    wanted = {f"{_NS}{name}" for name in names}
+    try:
+        with open_project() as file:
+            for _, element in ElementTree.iterparse(file):
+                if element.tag in wanted:
+                    yield element
+                    element.clear()
+    except ElementTree.ParseError as error:
+        raise UnsafeXmlError(f"no XML: {error}") from error
+
+
+def _read_source(
+    element: ElementTree.Element, codes: Mapping[str, str], links: Mapping[str, Sequence[tuple[int, Link]]]
+) -> Source:
+    problems: list[str] = []
+    regions: list[Region] = []
+    for selection in element.iterfind(f"{_NS}PlainTextSelection"):
+        regions += _read_selection(selection, codes, problems)
+    ids = [
+        value.findtext(f"{_NS}TextValue", "")
+        for value in element.iterfind(f"{_NS}VariableValue")
+        if (reference := value.find(f"{_NS}VariableRef")) is not None and reference.get("targetGUID") == DOC_ID
+    ]
+    name = element.get("name", "")
+    joined = chain.from_iterable(links.get(id, ()) for id in {region.id for region in regions})
+    return Source(
+        name,
+        ids[0] if ids else name,
+        element.get("plainTextPath", ""),
+        element.findtext(f"{_NS}PlainTextContent"),
+        tuple(regions),
+        tuple(link for _, link in sorted(joined, key=lambda numbered: numbered[0])),
+        tuple(problems),
+    )
+
+
+def _read_selection(selection: ElementTree.Element, codes: Mapping[str, str], problems: list[str]) -> Iterator[Region]:
+    """The regions of a selection: one for each code that it was given."""
+    guid = selection.get("guid", "")
+    place = f"selection {guid}"
+    start, end = (selection.get(name, "") for name in ("startPosition", "endPosition"))
+    if not (start.isdecimal() and end.isdecimal()):
+        problems.append(f"{place}: {start!r} to {end!r} is no span, left out")
+        return
+    description = selection.findtext(f"{_NS}Description", "").strip()
+    try:
+        said = read_written(description, "\n") if description else {}
+    except ValueError:
+        said = {}
+        problems.append(f"{place}: its description is no list of name=value, left out: {description[:80]!r}")
+    for coding in selection.iterfind(f"{_NS}Coding"):
+        reference = coding.find(f"{_NS}CodeRef")
+        code = "" if reference is None else reference.get("targetGUID", "")
+        term = _terms_by_code().get(code)
+        attrs = {**said, "term": term} if term else said
+        label = TERM_LABEL if term else _labels_by_code().get(code, codes.get(code, code))
+        yield Region(guid, int(start), int(end), label, attrs, place)
+
+
+@cache
+def _terms_by_code() -> Mapping[str, str]:
+    return {term_code(row["id"]): row["id"] for row in read_lexicon("terms")}
+
+
+@cache
+def _labels_by_code() -> Mapping[str, str]:
+    return {guid("code", label): label for label in (*LABELS, *QUOTE_LABELS)}

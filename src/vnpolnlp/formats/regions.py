@@ -1,7 +1,8 @@
-"""Regions: entities, quotations and terms as annotation tools have them, spans with a label and attributes, and back."""
+"""Regions: entities, quotations and terms as spans with a label and attributes, which annotation tools have."""
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -31,13 +32,17 @@ RELATION_LABELS: tuple[RelationLabel, ...] = get_args(RelationLabel)
 
 #: The attributes that a region of a label may have.
 REGION_ATTRIBUTES: Mapping[str, tuple[str, ...]] = {
-    **ATTRIBUTES,
+    **{label: ATTRIBUTES[label] for label in LABELS},
     **dict.fromkeys(QUOTE_LABELS, ("political", "term", "speaker")),
     TERM_LABEL: ("term", "quoted"),
 }
 #: Those that are there, with the value ``yes``, or not.
 FLAGS = frozenset({"political", "quoted"})
 YES = "yes"
+
+_RESERVED = re.compile(r"[\\;\x00-\x1f\x7f\x85\u2028\u2029\ufffe\uffff]")
+_ESCAPE = re.compile(r"\\u([0-9a-f]{4})")
+_SAID = re.compile(r"(?P<name>\w+)=(?P<value>.*)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +83,30 @@ def regions_of(document: Document) -> list[Region]:
         said = {"term": term.term, "quoted": YES if term.quoted else None}
         found.append(Region(f"t{number}", term.start, term.end, TERM_LABEL, _given(said)))
     return found
+
+
+def written(attrs: Mapping[str, str], separator: str = "; ") -> str:
+    """Attributes as a note that a person can read and change.
+
+    >>> written({"number": "21-NQ/TW", "issuer": "Bộ Chính trị"})
+    'number=21-NQ/TW; issuer=Bộ Chính trị'
+    """
+    return separator.join(
+        f"{name}={_RESERVED.sub(lambda found: f'{chr(92)}u{ord(found[0]):04x}', value)}"
+        for name, value in attrs.items()
+    )
+
+
+def read_written(note: str, separator: str = ";") -> dict[str, str]:
+    """The attributes of a note.
+
+    Raises:
+        ValueError: it is not made of names and values.
+    """
+    pairs = [_SAID.fullmatch(part.strip()) for part in note.split(separator)]
+    if not all(pairs):
+        raise ValueError("a note that is not name=value; name=value")
+    return {pair["name"]: _ESCAPE.sub(lambda found: chr(int(found[1], 16)), pair["value"]) for pair in pairs if pair}
 
 
 def _given(said: Mapping[str, str | None]) -> dict[str, str]:
@@ -158,9 +187,7 @@ def _names(regions: Sequence[Region], letter: str, named: bool) -> dict[str, str
     return {region.id: f"{letter}{number}" for number, region in enumerate(regions, start=1)}
 
 
-def _unmarked(
-    text: str, regions: Sequence[Region], names: Mapping[str, str], problems: list[str]
-) -> Iterator[Quote]:
+def _unmarked(text: str, regions: Sequence[Region], names: Mapping[str, str], problems: list[str]) -> Iterator[Quote]:
     """Quotations, without those that take their quotation marks in."""
     quotes = [_quote(text, region, names[region.id]) for region in regions]
     for quote, region in zip(quotes, regions, strict=True):
@@ -209,7 +236,7 @@ def _relations(links: Iterable[Link], entities: Mapping[str, str], problems: lis
         elif missing:
             problems.append(f"{link.place}: {link.label} joins {' and '.join(missing)}, no entity, left out")
         else:
-            yield Relation(cast(RelationLabel, link.label), entities[link.head], entities[link.tail])
+            yield Relation(link.label, entities[link.head], entities[link.tail])
 
 
 def _shown(region: Region) -> str:

@@ -12,9 +12,9 @@ import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import chain, groupby
+from itertools import chain, groupby, pairwise
 
-from vnpolnlp.document import Document
+from vnpolnlp.document import Document, Entity, Quote, Term
 from vnpolnlp.words.universal import of_mark
 
 _RUN = re.compile(r"\S+")
@@ -59,7 +59,7 @@ def rows(document: Document, *, whole: Iterable[tuple[int, int]] = ()) -> list[l
     ['Nghị', 'quyết', '18', '“', 'mới', '”', '.']
     """
     edges = sentence_edges(document, whole)
-    spans = chain(document.entities, document.quotes, document.terms)
+    spans: Iterable[Entity | Quote | Term] = chain(document.entities, document.quotes, document.terms)
     cuts = sorted({*edges, *chain.from_iterable((span.start, span.end) for span in spans)})
     pieces = _pieces(document, cuts)
     return [list(sentence) for _, sentence in groupby(pieces, key=lambda row: bisect_right(edges, row.start))]
@@ -93,7 +93,7 @@ def _pieces(document: Document, cuts: list[int]) -> Iterator[Row]:
 def _cut(text: str, start: int, end: int, cuts: list[int]) -> Iterator[tuple[int, int]]:
     """A word in pieces: cut at the cuts inside it, and at white space inside it that is more than one space."""
     bounds = [start, *cuts[bisect_right(cuts, start) : _before(cuts, end)], end]
-    for first, last in zip(bounds, bounds[1:], strict=False):
+    for first, last in pairwise(bounds):
         at = first
         for gap in _GAP.finditer(text, first, last):
             yield from _visible(text, at, gap.start())

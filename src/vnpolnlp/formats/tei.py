@@ -6,7 +6,7 @@ from bisect import bisect_left
 from xml.sax.saxutils import escape, quoteattr
 
 from vnpolnlp.document import Document
-from vnpolnlp.formats.regions import REGION_LABELS, Region, regions_of
+from vnpolnlp.formats.regions import Region, regions_of
 from vnpolnlp.formats.rows import rows
 
 HEADER = (
@@ -41,7 +41,9 @@ def to_tei(document: Document, name: str) -> str:
             if place and last < row.start:
                 parts.append(" ")
             element = "pc" if row.pos == "PUNCT" else "w"
-            parts.append(f'<{element} xml:id="{name}.w{at}" pos="{row.pos}">{escape(text[row.start : row.end])}</{element}>')
+            parts.append(
+                f'<{element} xml:id="{name}.w{at}" pos="{row.pos}">{escape(text[row.start : row.end])}</{element}>'
+            )
             last = row.end
         parts.append("</s>")
     parts.append("</ab>\n" if at else "<ab/>\n")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from vnpolnlp.document import Document
 from vnpolnlp.formats.regions import Region, regions_of

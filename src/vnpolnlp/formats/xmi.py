@@ -1,68 +1,135 @@
-"""UIMA CAS XMI with its type system, for INCEpTION: entities, quotations, terms and relations as layers."""
+"""UIMA CAS XMI with its type system, for INCEpTION: entities, quotations, terms and relations as layers.
+
+XMI counts UTF-16 units. dkpro-cassis converts them, so code points go in and come out here.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Iterator
+from importlib import import_module
+from typing import IO, Any
 
 from vnpolnlp.document import ATTRIBUTES, Document
-from vnpolnlp.formats.regions import Region, regions_of
+from vnpolnlp.errors import ConfigError
+from vnpolnlp.formats.regions import QUOTE_LABELS, REGION_ATTRIBUTES, TERM_LABEL, Link, Region, regions_of
 from vnpolnlp.formats.rows import rows
-from cassis import Cas, TypeSystem
+from vnpolnlp.formats.safe_xml import refuse_document_type
 
 METADATA = "de.tudarmstadt.ukp.dkpro.core.api.metadata.type.DocumentMetaData"
 SENTENCE = "de.tudarmstadt.ukp.dkpro.core.api.segmentation.type.Sentence"
 TOKEN = "de.tudarmstadt.ukp.dkpro.core.api.segmentation.type.Token"
 ENTITY = "de.tudarmstadt.ukp.dkpro.core.api.ner.type.NamedEntity"
 QUOTE, TERM, RELATION = "webanno.custom.Quote", "webanno.custom.PoliticalTerm", "webanno.custom.PolRelation"
-STRING = "uima.cas.String"
-#: What an attribute is called as a feature, where it is not its own name: ``identifier`` is what INCEpTION links by.
+
+#: What a damaged file makes of the reader, which expects a sound one.
+_DAMAGE = (ValueError, LookupError, TypeError, AttributeError, SyntaxError)
+_STRING = "uima.cas.String"
+#: What an attribute is called as a feature, where it is not its own name; ``identifier`` is INCEpTION's own.
 _FEATURES = {"number": "identifier", "value": "identifier", "place": "identifier", "type": "genre"}
+_QUOTE_FEATURES = ("kind", "political", "term", "speaker")
+_TERM_FEATURES = ("term", "quoted")
 
 
-def type_system() -> TypeSystem:
-    types = TypeSystem()
+def _cassis() -> Any:
+    try:
+        return import_module("cassis")
+    except ModuleNotFoundError as error:
+        raise ConfigError("the format xmi needs dkpro-cassis: pip install 'vnpolnlp[uima]'") from error
+
+
+def type_system() -> Any:
+    """The types that an export has, to be written beside it.
+
+    Raises:
+        ConfigError: dkpro-cassis is not installed.
+    """
+    types = _cassis().TypeSystem()
     annotation = "uima.tcas.Annotation"
     meta = types.create_type(METADATA, "uima.tcas.DocumentAnnotation")
     for name in ("documentTitle", "documentId", "documentUri", "collectionId", "documentBaseUri"):
-        types.create_feature(meta, name, STRING)
+        types.create_feature(meta, name, _STRING)
     types.create_feature(meta, "isLastSegment", "uima.cas.Boolean")
     for name in (SENTENCE, TOKEN):
         types.create_type(name, annotation)
-    entity = types.create_type(ENTITY, annotation)
-    names = dict.fromkeys(_FEATURES.get(name, name) for names in ATTRIBUTES.values() for name in names)
-    for name in ("value", *names):
-        types.create_feature(entity, name, STRING)
-    quote = types.create_type(QUOTE, annotation)
-    for name in ("kind", "political", "term", "speaker"):
-        types.create_feature(quote, name, STRING)
-    term = types.create_type(TERM, annotation)
-    for name in ("term", "quoted"):
-        types.create_feature(term, name, STRING)
+    attributes = dict.fromkeys(_FEATURES.get(name, name) for names in ATTRIBUTES.values() for name in names)
+    layers = {ENTITY: ("value", *attributes), QUOTE: _QUOTE_FEATURES, TERM: _TERM_FEATURES}
+    for name, features in layers.items():
+        layer = types.create_type(name, annotation)
+        for feature in features:
+            types.create_feature(layer, feature, _STRING)
     relation = types.create_type(RELATION, annotation)
     types.create_feature(relation, "Dependent", ENTITY)
     types.create_feature(relation, "Governor", ENTITY)
-    types.create_feature(relation, "label", STRING)
+    types.create_feature(relation, "label", _STRING)
     return types
 
 
-def to_cas(document: Document, types: TypeSystem) -> Cas:
-    cas = Cas(typesystem=types, sofa_string=document.text, sofa_mime="text/plain")
+def to_cas(document: Document, types: Any) -> Any:
+    """A document as a CAS of these types. Its text has only characters that XML has, and some that can be seen."""
     make = {name: types.get_type(name) for name in (METADATA, SENTENCE, TOKEN, ENTITY, QUOTE, TERM, RELATION)}
-    found: list[Any] = [make[METADATA](begin=0, end=len(document.text), language="vi", documentTitle=document.id, documentId=document.id)]
-    for sentence in rows(document, whole=[(e.start, e.end) for e in document.entities]):
+    size = len(document.text)
+    found = [make[METADATA](begin=0, end=size, language="vi", documentTitle=document.id, documentId=document.id)]
+    for sentence in rows(document, whole=[(entity.start, entity.end) for entity in document.entities]):
         found.append(make[SENTENCE](begin=sentence[0].start, end=sentence[-1].end))
         found += (make[TOKEN](begin=row.start, end=row.end) for row in sentence)
-    entities = {}
+    entities: dict[str, Any] = {}
     for region in regions_of(document):
-        if region.label == "TERM":
-            found.append(make[TERM](begin=region.start, end=region.end, **region.attrs))
-        elif region.label.startswith("Q_"):
-            found.append(make[QUOTE](begin=region.start, end=region.end, kind=region.label[2:], **region.attrs))
+        bounds = {"begin": region.start, "end": region.end}
+        if region.label == TERM_LABEL:
+            found.append(make[TERM](**bounds, **region.attrs))
+        elif region.label in QUOTE_LABELS:
+            found.append(make[QUOTE](**bounds, kind=QUOTE_LABELS[region.label], **region.attrs))
         else:
-            entities[region.id] = make[ENTITY](begin=region.start, end=region.end, value=region.label, **{_FEATURES.get(k, k): v for k, v in region.attrs.items()})
+            features = {_FEATURES.get(name, name): value for name, value in region.attrs.items()}
+            entities[region.id] = make[ENTITY](**bounds, value=region.label, **features)
             found.append(entities[region.id])
     for one in document.relations:
         head, tail = entities[one.head], entities[one.tail]
         found.append(make[RELATION](begin=tail.begin, end=tail.end, Governor=head, Dependent=tail, label=one.label))
+    cas = _cassis().Cas(typesystem=types, sofa_string=document.text, sofa_mime="text/plain")
     cas.add_all(found)
     return cas
+
+
+def read_cas(file: IO[bytes], types: Any) -> tuple[str, str, list[Region], list[Link]]:
+    """The text of an XMI file, the id of the document (or nothing), its regions and its links.
+
+    Raises:
+        ValueError: it is no XMI, or declares a document type.
+        ConfigError: dkpro-cassis is not installed.
+    """
+    refuse_document_type(file)
+    file.seek(0)
+    try:
+        cas = _cassis().load_cas_from_xmi(file, typesystem=types, lenient=True)
+    except _DAMAGE as error:
+        raise ValueError(f"no XMI: {error}") from error
+    ids = [found.documentId for found in _of(cas, METADATA) if found.documentId]
+    return cas.sofa_string or "", ids[0] if ids else "", list(_regions(cas)), list(_links(cas))
+
+
+def _of(cas: Any, name: str) -> Iterable[Any]:
+    return cas.select(name) if cas.typesystem.contains_type(name) else ()
+
+
+def _regions(cas: Any) -> Iterator[Region]:
+    for found in _of(cas, ENTITY):
+        label = found.value or ""
+        features = {_FEATURES.get(name, name): name for name in REGION_ATTRIBUTES.get(label, ())}
+        yield _region(found, label, features)
+    for found in _of(cas, QUOTE):
+        yield _region(found, f"Q_{found.kind}", {name: name for name in _QUOTE_FEATURES[1:]})
+    for found in _of(cas, TERM):
+        yield _region(found, TERM_LABEL, {name: name for name in _TERM_FEATURES})
+
+
+def _region(found: Any, label: str, features: dict[str, str]) -> Region:
+    given = {name: getattr(found, feature, None) for feature, name in features.items()}
+    attrs = {name: value for name, value in given.items() if value}
+    return Region(str(found.xmiID), found.begin, found.end, label, attrs, f"xmi:id {found.xmiID}")
+
+
+def _links(cas: Any) -> Iterator[Link]:
+    for found in sorted(_of(cas, RELATION), key=lambda relation: relation.xmiID):
+        head, tail = (str(end.xmiID) if end else "nothing" for end in (found.Governor, found.Dependent))
+        yield Link(found.label or "", head, tail, f"xmi:id {found.xmiID}")
