@@ -64,7 +64,7 @@ def copy_of(text: str, needs: Needs) -> View:
     if needs.spaces:
         copy = _OTHER_SPACES.sub(" ", _OTHER_LINE_ENDS.sub("\n", copy))
     if needs.xml:
-        copy = _NOT_XML.sub("\ufffd", copy)
+        copy = xml_safe(copy)
     return View(text, copy, *maps_of(moved, len(text))) if moved else View(text, copy)
 
 
@@ -76,6 +76,11 @@ def _letters_and_line_ends() -> re.Pattern[str]:
     joins, joins_above, alone = composing()
     joined = f"[{joins}{joins_above}]"
     return re.compile(rf"\A\ufeff|{_LINE_END}|[^\r{joins}{joins_above}]?{joined}+|[{alone}]")
+
+
+def xml_safe(value: str) -> str:
+    """A value with U+FFFD for what XML 1.0 does not have."""
+    return _NOT_XML.sub("\ufffd", value)
 
 
 def on_copy(document: Document, view: View) -> tuple[Document, Counter[str]]:

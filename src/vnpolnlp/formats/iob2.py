@@ -87,8 +87,8 @@ def read_columns(lines: Iterable[str], name: str) -> Iterator[TaggedDocument]:
     sentence: list[Tagged] = []
     for number, line in enumerate(lines, start=1):
         line = line.strip("\r\n")
-        begins = line.startswith(DOCSTART)
         columns = line.split("\t") if "\t" in line else line.split()
+        begins = columns[:1] == [DOCSTART] and (len(columns) < 4 or columns[1] == "-X-")
         if begins or (columns and document is None):
             if document:
                 yield document

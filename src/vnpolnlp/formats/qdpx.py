@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import chain
@@ -12,6 +12,7 @@ from xml.etree import ElementTree
 from xml.sax.saxutils import escape, quoteattr
 
 from vnpolnlp.document import LABELS, Document
+from vnpolnlp.formats.copies import xml_safe
 from vnpolnlp.formats.regions import QUOTE_LABELS, TERM_LABEL, Link, Region, read_written, regions_of, written
 from vnpolnlp.formats.safe_xml import UnsafeXmlError, refuse_document_type
 from vnpolnlp.lexicons import read_lexicon
@@ -36,21 +37,24 @@ USER = guid("user")
 DOC_ID = guid("variable", "doc_id")
 
 
-def head() -> str:
-    """A project file up to its sources."""
+def head(terms: Iterable[str] = ()) -> str:
+    """A project file up to its sources; with codes for these terms also, where the lexicon does not have them."""
     return (
         '<?xml version="1.0" encoding="utf-8"?>\n'
         f'<Project xmlns="{NAMESPACE}" name="vnpolnlp" origin="vnpolnlp {__version__}" creatingUserGUID="{USER}">\n'
-        f'<Users><User guid="{USER}" name="vnpolnlp"/></Users>\n<CodeBook><Codes>\n{_codes()}</Codes></CodeBook>\n'
+        f'<Users><User guid="{USER}" name="vnpolnlp"/></Users>\n<CodeBook><Codes>\n{_codes(tuple(terms))}</Codes></CodeBook>\n'
         f'<Variables><Variable guid="{DOC_ID}" name="doc_id" typeOfVariable="Text"/></Variables>\n'
     )
 
 
 @cache
-def _codes() -> str:
+def _codes(more: tuple[str, ...]) -> str:
     terms: dict[str, list[str]] = {}
     for row in read_lexicon("terms"):
         terms.setdefault(row["category"], []).append(_code(term_code(row["id"]), row["form"], row["gloss"]))
+    known = _terms_by_code()
+    if others := [_code(term_code(id), id) for id in more if term_code(id) not in known]:
+        terms["other"] = others
     categories = (_group(guid("code", "category", name), name, codes) for name, codes in sorted(terms.items()))
     return "".join(
         (
@@ -67,7 +71,7 @@ def term_code(term: str) -> str:
 
 
 def _code(id: str, name: str, description: str = "") -> str:
-    said = f"<Description>{escape(description)}</Description>" if description else ""
+    said = f"<Description>{escape(xml_safe(description))}</Description>" if description else ""
     return f'<Code guid="{id}" name={_attribute(name)} isCodable="true">{said}</Code>\n'
 
 
@@ -84,7 +88,7 @@ def source(document: Document) -> str:
     ]
     parts += (_selection(document, region) for region in regions_of(document))
     parts.append(
-        f'<VariableValue><VariableRef targetGUID="{DOC_ID}"/><TextValue>{escape(document.id)}</TextValue>'
+        f'<VariableValue><VariableRef targetGUID="{DOC_ID}"/><TextValue>{escape(xml_safe(document.id))}</TextValue>'
         "</VariableValue></TextSource>\n"
     )
     return "".join(parts)
@@ -114,7 +118,7 @@ def links(document: Document) -> Iterator[str]:
 
 
 def _attribute(value: str) -> str:
-    return quoteattr(value, {"\n": "&#10;", "\r": "&#13;", "\t": "&#9;"})
+    return quoteattr(xml_safe(value), {"\n": "&#10;", "\r": "&#13;", "\t": "&#9;"})
 
 
 @dataclass(frozen=True)
@@ -206,9 +210,10 @@ def _read_selection(selection: ElementTree.Element, codes: Mapping[str, str], pr
     for coding in selection.iterfind(f"{_NS}Coding"):
         reference = coding.find(f"{_NS}CodeRef")
         code = "" if reference is None else reference.get("targetGUID", "")
-        term = _terms_by_code().get(code)
+        name = codes.get(code, "")
+        term = _terms_by_code().get(code, name if code == term_code(name) else None)
         attrs = {**said, "term": term} if term else said
-        label = TERM_LABEL if term else _labels_by_code().get(code, codes.get(code, code))
+        label = TERM_LABEL if term else _labels_by_code().get(code, name or code)
         yield Region(guid, int(start), int(end), label, attrs, place)
 
 

@@ -40,7 +40,7 @@ REGION_ATTRIBUTES: Mapping[str, tuple[str, ...]] = {
 FLAGS = frozenset({"political", "quoted"})
 YES = "yes"
 
-_RESERVED = re.compile(r"[\\;\x00-\x1f\x7f\x85\u2028\u2029\ufffe\uffff]")
+_RESERVED = re.compile(r"^\s|\s$|[\\;\x00-\x1f\x7f\x85\u2028\u2029\ufffe\uffff]")
 _ESCAPE = re.compile(r"\\u([0-9a-f]{4})")
 _SAID = re.compile(r"(?P<name>\w+)=(?P<value>.*)")
 

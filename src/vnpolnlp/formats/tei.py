@@ -6,6 +6,7 @@ from bisect import bisect_left
 from xml.sax.saxutils import escape, quoteattr
 
 from vnpolnlp.document import Document
+from vnpolnlp.formats.copies import xml_safe
 from vnpolnlp.formats.regions import Region, regions_of
 from vnpolnlp.formats.rows import rows
 
@@ -22,7 +23,7 @@ def to_tei(document: Document, name: str) -> str:
     text = document.text
     sentences = rows(document)
     starts = [row.start for sentence in sentences for row in sentence]
-    title = escape(document.id)
+    title = escape(xml_safe(document.id))
     parts = [
         f"<TEI xml:id={quoteattr(name)}><teiHeader><fileDesc><titleStmt><title>{title}</title></titleStmt>"
         "<publicationStmt><p>Unpublished.</p></publicationStmt><sourceDesc><p>Born digital.</p></sourceDesc></fileDesc>"
@@ -75,5 +76,7 @@ def _annotations(document: Document, name: str, starts: list[int]) -> list[str]:
 
 
 def _features(id: str, region: Region) -> str:
-    values = "".join(f'<f name="{key}"><string>{escape(value)}</string></f>' for key, value in region.attrs.items())
+    values = "".join(
+        f'<f name="{key}"><string>{escape(xml_safe(value))}</string></f>' for key, value in region.attrs.items()
+    )
     return f'<fs xml:id="{id}">{values}</fs>\n'

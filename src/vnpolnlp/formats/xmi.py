@@ -11,6 +11,7 @@ from typing import IO, Any
 
 from vnpolnlp.document import ATTRIBUTES, Document
 from vnpolnlp.errors import ConfigError
+from vnpolnlp.formats.copies import xml_safe
 from vnpolnlp.formats.regions import QUOTE_LABELS, REGION_ATTRIBUTES, TERM_LABEL, Link, Region, regions_of
 from vnpolnlp.formats.rows import rows
 from vnpolnlp.formats.safe_xml import refuse_document_type
@@ -68,19 +69,21 @@ def to_cas(document: Document, types: Any) -> Any:
     """A document as a CAS of these types. Its text has only characters that XML has, and some that can be seen."""
     make = {name: types.get_type(name) for name in (METADATA, SENTENCE, TOKEN, ENTITY, QUOTE, TERM, RELATION)}
     size = len(document.text)
-    found = [make[METADATA](begin=0, end=size, language="vi", documentTitle=document.id, documentId=document.id)]
+    id = xml_safe(document.id)
+    found = [make[METADATA](begin=0, end=size, language="vi", documentTitle=id, documentId=id)]
     for sentence in rows(document, whole=[(entity.start, entity.end) for entity in document.entities]):
         found.append(make[SENTENCE](begin=sentence[0].start, end=sentence[-1].end))
         found += (make[TOKEN](begin=row.start, end=row.end) for row in sentence)
     entities: dict[str, Any] = {}
     for region in regions_of(document):
+        attrs = {name: xml_safe(value) for name, value in region.attrs.items()}
         bounds = {"begin": region.start, "end": region.end}
         if region.label == TERM_LABEL:
-            found.append(make[TERM](**bounds, **region.attrs))
+            found.append(make[TERM](**bounds, **attrs))
         elif region.label in QUOTE_LABELS:
-            found.append(make[QUOTE](**bounds, kind=QUOTE_LABELS[region.label], **region.attrs))
+            found.append(make[QUOTE](**bounds, kind=QUOTE_LABELS[region.label], **attrs))
         else:
-            features = {_FEATURES.get(name, name): value for name, value in region.attrs.items()}
+            features = {_FEATURES.get(name, name): value for name, value in attrs.items()}
             entities[region.id] = make[ENTITY](**bounds, value=region.label, **features)
             found.append(entities[region.id])
     for one in document.relations:
@@ -125,7 +128,7 @@ def _regions(cas: Any) -> Iterator[Region]:
 
 def _region(found: Any, label: str, features: dict[str, str]) -> Region:
     given = {name: getattr(found, feature, None) for feature, name in features.items()}
-    attrs = {name: value for name, value in given.items() if value}
+    attrs = {name: value for name, value in given.items() if value is not None}
     return Region(str(found.xmiID), found.begin, found.end, label, attrs, f"xmi:id {found.xmiID}")
 
 
