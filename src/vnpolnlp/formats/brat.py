@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
+from pathlib import Path
 
+from vnpolnlp.codec import dumps, loads
+from vnpolnlp.corpus.files import reason
 from vnpolnlp.document import Document
+from vnpolnlp.errors import InputError, RecordError
+from vnpolnlp.formats.copies import Needs, copied
+from vnpolnlp.formats.found import Found
+from vnpolnlp.formats.names import Names
 from vnpolnlp.formats.regions import (
     FLAGS,
     QUOTE_LABELS,
@@ -16,10 +24,17 @@ from vnpolnlp.formats.regions import (
     YES,
     Link,
     Region,
+    document_of,
+    looks,
     read_written,
     regions_of,
     written,
 )
+
+#: What a copy of a text must be for brat.
+NEEDS = Needs(composed=True)
+#: Beside the texts: which file is which document.
+NAMES_FILE = "documents.jsonl"
 
 #: What relations join, for the configuration.
 _ENDS = {
@@ -139,3 +154,66 @@ def _region(text: str, span: re.Match[str], place: str) -> Region:
     if _surface(text, fragments) != span["surface"]:
         raise ValueError(f"the text at {start}:{end} is {_surface(text, fragments)[:40]!r}, another one")
     return Region(span["id"], start, end, span["label"], {}, place)
+
+
+def write(documents: Iterable[Document], folder: Path, lost: Counter[str]) -> None:
+    """Write a brat collection into an empty folder: ``NAME.txt`` and ``NAME.ann`` each, and the configuration.
+
+    Args:
+        documents: the documents.
+        folder: where to; it exists.
+        lost: counts what is not written.
+    """
+    names = Names()
+    with (folder / NAMES_FILE).open("wb") as index:
+        for document in documents:
+            name = names(document.id)
+            copy = copied(document, NEEDS, lost)
+            (folder / f"{name}.txt").write_bytes(copy.text.encode())
+            (folder / f"{name}.ann").write_bytes(to_ann(copy).encode())
+            index.write(dumps({"name": name, "id": document.id}) + b"\n")
+    (folder / "annotation.conf").write_text(configuration(), encoding="utf-8", newline="\n")
+    (folder / "visual.conf").write_text(appearance(), encoding="utf-8", newline="\n")
+
+
+def read(folder: Path) -> Iterator[Found]:
+    """The documents of a brat collection, in the order of the names of its files.
+
+    Raises:
+        InputError: there is no folder with ``.ann`` files.
+    """
+    files = sorted(folder.rglob("*.ann")) if folder.is_dir() else []
+    if not files:
+        raise InputError(f"{folder}: no brat collection; a folder with .txt and .ann files was expected")
+    ids = _ids(folder)
+    for file in files:
+        name = file.relative_to(folder).with_suffix("").as_posix()
+        id = ids.get(name, name)
+        try:
+            text = file.with_suffix(".txt").read_bytes().decode()
+            lines = file.read_bytes().decode().split("\n")
+        except (OSError, UnicodeDecodeError) as error:
+            yield Found(id, None, (f"{file.name}: cannot be read beside its text: {reason(error)}",))
+            continue
+        found = read_ann(text, lines)
+        document, problems = document_of(text, id, found.regions.values(), found.links)
+        yield Found(id, document, tuple(f"{file.name}: {problem}" for problem in (*found.problems, *problems)))
+
+
+def _ids(folder: Path) -> dict[str, str]:
+    """The ids of documents by the names of their files, as far as the export has written them down."""
+    file = folder / NAMES_FILE
+    if not file.is_file():
+        return {}
+    try:
+        rows = [loads(line) for line in file.read_bytes().splitlines()]
+        return {row["name"]: row["id"] for row in rows}
+    except (RecordError, LookupError, TypeError) as error:
+        raise InputError(f"{file}: is no list of the names and ids of documents: {error}") from error
+
+
+def appearance() -> str:
+    """``visual.conf``: what brat calls and colours the types."""
+    names = (f"{label} | {look.name}" for label, look in looks().items())
+    colours = (f"{label}\tbgColor:{look.colour}" for label, look in looks().items())
+    return "\n".join(("[labels]", *names, "", "[drawing]", *colours, ""))

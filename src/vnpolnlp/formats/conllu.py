@@ -16,12 +16,15 @@ from __future__ import annotations
 import json
 import re
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any
+from pathlib import Path
+from typing import IO, Any
 from urllib.parse import unquote
 
+from vnpolnlp.corpus.files import READ_ERRORS, open_binary, reason
 from vnpolnlp.document import (
     ZONE_KINDS,
     Document,
@@ -30,16 +33,23 @@ from vnpolnlp.document import (
     Tokens,
     Zone,
 )
+from vnpolnlp.errors import InputError
 from vnpolnlp.evaluation.inline import BY_HAND
+from vnpolnlp.formats.copies import Needs, copied
+from vnpolnlp.formats.found import Found
+from vnpolnlp.formats.names import Names
 from vnpolnlp.formats.regions import TERM_LABEL, YES, Link, Region, document_of
 from vnpolnlp.formats.rows import Row, rows
 
+#: What a copy of a text must be for the tools of Universal Dependencies.
+NEEDS = Needs(composed=True, spaces=True)
 COLUMNS = ("ID", "FORM", "LEMMA", "UPOS", "XPOS", "FEATS", "HEAD", "DEPREL", "DEPS", "MISC")
 #: The columns of CoNLL-U Plus: the ten, and the layers of ours in columns of their own.
 PLUS_COLUMNS = (*COLUMNS, "VN:NE", "VN:QUOTE", "VN:TERM")
 
 _SPACES = {" ": r"\s", "\n": r"\n", "\t": r"\t", "\r": r"\r", "|": r"\p", "\\": r"\\"}
 _ESCAPED = re.compile(r"\\(.)", re.DOTALL)
+_ADDED = "\n"
 _LAYERS = {"NE": "VN:NE", "Quote": "VN:QUOTE", "Term": "VN:TERM"}
 _NEWDOC = re.compile(r"# newdoc\b")
 _RESERVED = re.compile(r"[%,;#=|\\]|^\s|\s$|[^\S ]|(?<= ) |[\x00-\x1f\x7f]")
@@ -49,7 +59,7 @@ def to_conllu(document: Document, name: str, *, plus: bool = False) -> str:
     """A document as CoNLL-U: blocks of lines, one a sentence, each with an empty line after it.
 
     Args:
-        document: with text that has no white space but spaces, tabs and line feeds, and ends in some.
+        document: with text that has no white space but spaces, tabs and line feeds, and is not only white space.
         name: what its sentences are called: ``name-s1``, ``name-s2``.
         plus: whether to give our layers columns of their own, as CoNLL-U Plus does.
     """
@@ -73,7 +83,7 @@ def to_conllu(document: Document, name: str, *, plus: bool = False) -> str:
             misc = dict(layers[at])
             if at == 0 and row.start > 0:
                 misc["SpacesBefore"] = _spaces(text[: row.start])
-            after = text[row.end : starts[at + 1] if at + 1 < len(starts) else len(text)]
+            after = text[row.end : starts[at + 1]] if at + 1 < len(starts) else text[row.end :] or _ADDED
             if not after:
                 misc["SpaceAfter"] = "No"
             elif after != " ":
@@ -103,6 +113,8 @@ def _document_comments(document: Document) -> Iterator[str]:
         yield "# sentences = none"
     if not len(document.tokens):
         yield "# words = none"
+    if not document.text[-1].isspace():
+        yield "# text_end = line break added"  # no document may end without white space where another one follows
     if document.meta:
         yield f"# meta = {json.dumps(dict(document.meta))}"
     if document.made_by:
@@ -213,6 +225,7 @@ class _Reading:
         self._links: list[Link] = []
         self._spans: dict[str, list[_Span]] = {key: [] for key in _LAYERS}
         self._open: dict[tuple[str, str], _Span] = {}
+        self._added = False
         self._multiword = 0  # the last word that the form of a range stands for
 
     def sentence(self, block: Sequence[tuple[int, str]]) -> None:
@@ -238,6 +251,8 @@ class _Reading:
         try:
             if key in self._has and value == "none":
                 self._has[key] = False
+            elif key == "text_end":
+                self._added = True
             elif key == "meta":
                 self._meta = dict(json.loads(value))
             elif key == "made_by":
@@ -317,6 +332,8 @@ class _Reading:
     def document(self) -> tuple[Document, list[str]]:
         """The document that was read, and what could not be taken over."""
         text = "".join(self._pieces)
+        if self._added:
+            text = text.removesuffix(_ADDED)
         found, problems = document_of(text, self.id, self._regions(), self._links, named=True)
         document = found.with_layers(
             meta=self._meta,
@@ -364,8 +381,34 @@ def _read_info(info: str) -> tuple[str, dict[str, str]]:
     return _decoded(id), {key: _decoded(value) for key, _, value in (part.partition("=") for part in said)}
 
 
-def read_conllu(lines: Iterable[str], name: str) -> Iterator[tuple[Document | None, list[str]]]:
-    """The documents of a CoNLL-U or CoNLL-U Plus file, with what is wrong in each; None where it cannot be read.
+def write(documents: Iterable[Document], file: IO[bytes], lost: Counter[str], *, plus: bool = False) -> None:
+    """Write documents into one file; ``lost`` counts what is not in it."""
+    names = Names()
+    if plus:
+        file.write(f"# global.columns = {' '.join(PLUS_COLUMNS)}\n".encode())
+    for document in documents:
+        copy = copied(document, NEEDS, lost)
+        if copy.text.strip():
+            file.write(to_conllu(copy, names(document.id), plus=plus).encode())
+        else:
+            lost["documents without a word"] += 1
+
+
+def read(path: Path) -> Iterator[Found]:
+    """The documents of a CoNLL-U or CoNLL-U Plus file.
+
+    Raises:
+        InputError: the file cannot be read, or is not of UTF-8 text.
+    """
+    try:
+        with open_binary(path) as file:
+            yield from read_conllu((line.decode() for line in file), path.stem)
+    except (UnicodeDecodeError, *READ_ERRORS) as error:
+        raise InputError(f"cannot read {path}: {reason(error)}") from error
+
+
+def read_conllu(lines: Iterable[str], name: str) -> Iterator[Found]:
+    """The documents of the lines of a CoNLL-U or CoNLL-U Plus file.
 
     Args:
         lines: the lines of the file.
@@ -394,11 +437,11 @@ def read_conllu(lines: Iterable[str], name: str) -> Iterator[tuple[Document | No
         yield _finished(reading, damage)
 
 
-def _finished(reading: _Reading, damage: str) -> tuple[Document | None, list[str]]:
+def _finished(reading: _Reading, damage: str) -> Found:
     if damage:
-        return None, [f"document {reading.id!r}: {damage}"]
+        return Found(reading.id, None, (damage,))
     document, problems = reading.document()
-    return document, [f"document {reading.id!r}: {problem}" for problem in problems]
+    return Found(reading.id, document, tuple(problems))
 
 
 def _blocks(lines: Iterable[str]) -> Iterator[list[tuple[int, str]]]:

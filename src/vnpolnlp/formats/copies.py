@@ -134,3 +134,11 @@ def _at(span: _Layer, start: int, end: int, text: str) -> _Layer:
     if isinstance(span, (Entity, Quote)):
         return replace(span, start=start, end=end, text=text[start:end])
     return replace(span, start=start, end=end)
+
+
+def copied(document: Document, needs: Needs, lost: Counter[str]) -> Document:
+    """A document on the copy of its text for a tool; ``lost`` counts the spans that are cut inside a letter."""
+    copy, missing = on_copy(document, copy_of(document.text, needs))
+    for layer, count in missing.items():
+        lost[f"{layer} that begin or end inside a letter"] += count
+    return copy

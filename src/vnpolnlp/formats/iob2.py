@@ -9,13 +9,21 @@ from __future__ import annotations
 import unicodedata
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
+from typing import IO
 
+from vnpolnlp.corpus.files import READ_ERRORS, open_binary, reason
 from vnpolnlp.document import QUOTE_KINDS, Document
-from vnpolnlp.formats.regions import Region
+from vnpolnlp.errors import InputError
+from vnpolnlp.formats.copies import Needs, copied
+from vnpolnlp.formats.found import Found
+from vnpolnlp.formats.regions import Region, document_of
 from vnpolnlp.formats.rows import rows
 
+#: What a copy of a text must be for readers of columns.
+NEEDS = Needs(composed=True, spaces=True)
 DOCSTART = "-DOCSTART-"
 _JOINER = "_"
 
@@ -212,3 +220,40 @@ def _regions(
             if tag != "O":
                 problems.append(f"line {token.line}: the tag {tag!r} goes on nothing that began before, left out")
     return found
+
+
+def write(documents: Iterable[Document], file: IO[bytes], lost: Counter[str]) -> None:
+    """Write documents into one file; ``lost`` counts what is not in it."""
+    for document in documents:
+        lines, dropped = to_iob2(copied(document, NEEDS, lost))
+        lost.update(dropped)
+        file.write(lines.encode())
+
+
+def read(path: Path, text_of: Callable[[str], str | None]) -> Iterator[Found]:
+    """The documents of a column file.
+
+    Args:
+        path: the file.
+        text_of: gives the text of the document with an id, as :data:`NEEDS` has it. Where there is none, the tokens
+            joined by blanks are the text.
+
+    Raises:
+        InputError: the file cannot be read, or is not of UTF-8 text.
+    """
+    try:
+        with open_binary(path) as file:
+            for tagged in read_columns((line.decode() for line in file), path.stem):
+                yield _found_in(tagged, text_of(tagged.id))
+    except (UnicodeDecodeError, *READ_ERRORS) as error:
+        raise InputError(f"cannot read {path}: {reason(error)}") from error
+
+
+def _found_in(tagged: TaggedDocument, text: str | None) -> Found:
+    try:
+        text, spans = joined(tagged) if text is None else (text, aligned(tagged, text))
+    except ValueError as error:
+        return Found(tagged.id, None, (*tagged.problems, str(error)))
+    found, problems = regions(tagged, spans)
+    document, more = document_of(text, tagged.id, found)
+    return Found(tagged.id, document, (*tagged.problems, *problems, *more))

@@ -3,25 +3,48 @@
 from __future__ import annotations
 
 import uuid
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import chain
+from pathlib import Path
+from shutil import copyfileobj
+from tempfile import TemporaryFile
 from typing import IO
 from xml.etree import ElementTree
 from xml.sax.saxutils import escape, quoteattr
+from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
 
+from vnpolnlp.corpus.files import READ_ERRORS, reason
 from vnpolnlp.document import LABELS, Document
-from vnpolnlp.formats.copies import xml_safe
-from vnpolnlp.formats.regions import QUOTE_LABELS, TERM_LABEL, Link, Region, read_written, regions_of, written
+from vnpolnlp.errors import InputError
+from vnpolnlp.formats.copies import Needs, copied, xml_safe
+from vnpolnlp.formats.found import Found
+from vnpolnlp.formats.regions import (
+    QUOTE_LABELS,
+    TERM_LABEL,
+    Link,
+    Region,
+    document_of,
+    looks,
+    read_written,
+    regions_of,
+    written,
+)
 from vnpolnlp.formats.safe_xml import UnsafeXmlError, refuse_document_type
 from vnpolnlp.lexicons import read_lexicon
 from vnpolnlp.version import __version__
 
+#: What a copy of a text must be for these programs.
+NEEDS = Needs(xml=True)
 NAMESPACE = "urn:QDA-XML:project:1.0"
 _NS = f"{{{NAMESPACE}}}"
 _ROOT = uuid.uuid5(uuid.NAMESPACE_URL, "urn:vnpolnlp:qdpx")
 _LONGEST_NAME = 80
+_PROJECT = "project.qde"
+_EPOCH = (1980, 1, 1, 0, 0, 0)
+_LARGEST_TEXT = 1 << 28
 
 
 def guid(*names: str) -> str:
@@ -42,7 +65,8 @@ def head(terms: Iterable[str] = ()) -> str:
     return (
         '<?xml version="1.0" encoding="utf-8"?>\n'
         f'<Project xmlns="{NAMESPACE}" name="vnpolnlp" origin="vnpolnlp {__version__}" creatingUserGUID="{USER}">\n'
-        f'<Users><User guid="{USER}" name="vnpolnlp"/></Users>\n<CodeBook><Codes>\n{_codes(tuple(terms))}</Codes></CodeBook>\n'
+        f'<Users><User guid="{USER}" name="vnpolnlp"/></Users>\n'
+        f"<CodeBook><Codes>\n{_codes(tuple(terms))}</Codes></CodeBook>\n"
         f'<Variables><Variable guid="{DOC_ID}" name="doc_id" typeOfVariable="Text"/></Variables>\n'
     )
 
@@ -58,8 +82,8 @@ def _codes(more: tuple[str, ...]) -> str:
     categories = (_group(guid("code", "category", name), name, codes) for name, codes in sorted(terms.items()))
     return "".join(
         (
-            _group(guid("code", "entities"), "entities", [_code(guid("code", label), label) for label in LABELS]),
-            _group(guid("code", "quotes"), "quotes", [_code(guid("code", label), label) for label in QUOTE_LABELS]),
+            _group(guid("code", "entities"), "entities", [_label(label) for label in LABELS]),
+            _group(guid("code", "quotes"), "quotes", [_label(label) for label in QUOTE_LABELS]),
             _group(guid("code", "terms"), "terms", categories),
         )
     )
@@ -70,9 +94,14 @@ def term_code(term: str) -> str:
     return guid("code", TERM_LABEL, term)
 
 
-def _code(id: str, name: str, description: str = "") -> str:
+def _label(label: str) -> str:
+    look = looks()[label]
+    return _code(guid("code", label), label, look.name, f' color="{look.colour}"')
+
+
+def _code(id: str, name: str, description: str = "", more: str = "") -> str:
     said = f"<Description>{escape(xml_safe(description))}</Description>" if description else ""
-    return f'<Code guid="{id}" name={_attribute(name)} isCodable="true">{said}</Code>\n'
+    return f'<Code guid="{id}" name={_attribute(name)} isCodable="true"{more}>{said}</Code>\n'
 
 
 def _group(id: str, name: str, codes: Iterator[str] | list[str]) -> str:
@@ -225,3 +254,68 @@ def _terms_by_code() -> Mapping[str, str]:
 @cache
 def _labels_by_code() -> Mapping[str, str]:
     return {guid("code", label): label for label in (*LABELS, *QUOTE_LABELS)}
+
+
+def write(documents: Iterable[Document], target: Path, lost: Counter[str]) -> None:
+    """Write documents as a project; ``lost`` counts what is not in it.
+
+    The sources and links of the project are kept on disk until all texts are in the archive, and never in memory.
+    """
+    with TemporaryFile() as sources, TemporaryFile() as joined, ZipFile(target, "w", ZIP_DEFLATED) as archive:
+        terms: dict[str, None] = {}
+        for document in documents:
+            copy = copied(document, NEEDS, lost)
+            archive.writestr(_entry(f"sources/{guid('source', document.id)}.txt"), copy.text.encode(), ZIP_DEFLATED)
+            sources.write(source(copy).encode())
+            joined.writelines(link.encode() for link in links(copy))
+            terms |= dict.fromkeys(term.term for term in document.terms)
+        with archive.open(_entry(_PROJECT), "w", force_zip64=True) as project:
+            project.write(head(terms).encode())
+            for element, content in (("Sources", sources), ("Links", joined)):
+                if content.tell():
+                    content.seek(0)
+                    project.write(f"<{element}>\n".encode())
+                    copyfileobj(content, project)
+                    project.write(f"</{element}>\n".encode())
+            project.write(b"</Project>\n")
+
+
+def _entry(name: str) -> ZipInfo:
+    """An entry of the archive, the same whenever it is written."""
+    entry = ZipInfo(name, _EPOCH)
+    entry.compress_type = ZIP_DEFLATED
+    entry.external_attr = 0o644 << 16
+    return entry
+
+
+def read(path: Path) -> Iterator[Found]:
+    """The documents of a project, in the order of its sources. Nothing is unpacked onto the disk.
+
+    Raises:
+        InputError: it is no project, or declares a document type.
+    """
+    try:
+        with ZipFile(path) as archive:
+            for one in read_project(lambda: archive.open(_PROJECT)):
+                yield _found_in(archive, one)
+    except KeyError as error:
+        raise InputError(f"{path}: no REFI-QDA project; it has no {_PROJECT}") from error
+    except (BadZipFile, UnsafeXmlError, *READ_ERRORS) as error:
+        raise InputError(f"cannot read {path}: {reason(error)}") from error
+
+
+def _found_in(archive: ZipFile, one: Source) -> Found:
+    text = one.content
+    if text is None:
+        inside, _, name = one.path.partition("internal://")
+        if inside or not name:
+            return Found(one.id, None, (f"source {one.name!r}: has no plain text in the project",))
+        try:
+            entry = archive.getinfo(f"sources/{name}")
+            if entry.file_size > _LARGEST_TEXT:
+                return Found(one.id, None, (f"sources/{name}: larger than {_LARGEST_TEXT:,} bytes",))
+            text = archive.read(entry).decode("utf-8-sig")
+        except (KeyError, UnicodeDecodeError) as error:
+            return Found(one.id, None, (f"sources/{name}: is not there, or not UTF-8: {error}",))
+    document, problems = document_of(text, one.id, one.regions, one.links)
+    return Found(one.id, document, (*one.problems, *problems))

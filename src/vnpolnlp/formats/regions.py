@@ -6,6 +6,8 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
 from typing import cast, get_args
 
 from vnpolnlp.codec import span_faults
@@ -23,6 +25,7 @@ from vnpolnlp.document import (
     Term,
 )
 from vnpolnlp.evaluation.inline import BY_HAND
+from vnpolnlp.lexicons import read_lexicon
 
 #: What the kinds of quotations are called beside the labels of entities.
 QUOTE_LABELS: Mapping[str, QuoteKind] = {f"Q_{kind}": kind for kind in QUOTE_KINDS}
@@ -43,6 +46,25 @@ YES = "yes"
 _RESERVED = re.compile(r"^\s|\s$|[\\;\x00-\x1f\x7f\x85\u2028\u2029\ufffe\uffff]")
 _ESCAPE = re.compile(r"\\u([0-9a-f]{4})")
 _SAID = re.compile(r"(?P<name>\w+)=(?P<value>.*)")
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What a label is called in Vietnamese, and its colour as ``#rrggbb``."""
+
+    name: str
+    colour: str
+
+
+@cache
+def looks() -> Mapping[str, Look]:
+    """How tools show the labels, from ``labels.tsv``.
+
+    >>> looks()["PER"].name
+    'người'
+    """
+    rows = read_lexicon("labels", folder=Path(__file__).parent)
+    return {row["label"]: Look(row["name"], row["colour"]) for row in rows}
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterable
+from typing import IO
 from xml.sax.saxutils import escape, quoteattr
 
 from vnpolnlp.document import Document
-from vnpolnlp.formats.copies import xml_safe
+from vnpolnlp.formats.copies import Needs, copied, xml_safe
+from vnpolnlp.formats.names import Names
 from vnpolnlp.formats.regions import Region, regions_of
 from vnpolnlp.formats.rows import rows
 
+#: What a copy of a text must be for TEI.
+NEEDS = Needs(composed=True, spaces=True, xml=True)
 HEADER = (
     '<?xml version="1.0" encoding="UTF-8"?>\n<teiCorpus xmlns="http://www.tei-c.org/ns/1.0">\n'
     "<teiHeader><fileDesc><titleStmt><title>vnpolnlp export</title></titleStmt><publicationStmt><p>Unpublished.</p>"
@@ -52,6 +58,15 @@ def to_tei(document: Document, name: str) -> str:
     parts += _annotations(document, name, starts)
     parts.append("</div></back></text></TEI>\n")
     return "".join(parts)
+
+
+def write(documents: Iterable[Document], file: IO[bytes], lost: Counter[str]) -> None:
+    """Write documents as one corpus; ``lost`` counts what is not in it."""
+    names = Names()
+    file.write(HEADER.encode())
+    for document in documents:
+        file.write(to_tei(copied(document, NEEDS, lost), names(document.id)).encode())
+    file.write(FOOTER.encode())
 
 
 def _annotations(document: Document, name: str, starts: list[int]) -> list[str]:

@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from typing import IO
 
 from vnpolnlp.document import Document
+from vnpolnlp.formats.copies import Needs, copied
+from vnpolnlp.formats.names import Names
 from vnpolnlp.formats.regions import Region, regions_of
 from vnpolnlp.formats.rows import rows
 
+#: What a copy of a text must be for CWB.
+NEEDS = Needs(composed=True, spaces=True)
+#: How deep regions of one label may be inside each other; the declaration of each attribute says so.
 DEPTH = 2
 
 
@@ -42,6 +48,21 @@ def to_vrt(document: Document, name: str, *, joiner: str = " ") -> tuple[str, Co
         lines.append("</s>\n")
     lines.append("</text>\n")
     return "".join(lines), dropped
+
+
+def write(documents: Iterable[Document], file: IO[bytes], lost: Counter[str], *, joiner: str = " ") -> None:
+    """Write documents into one file; ``lost`` counts what is not in it."""
+    names = Names()
+    for document in documents:
+        copy = copied(document, NEEDS, lost)
+        if not copy.text.strip():
+            lost["documents without a word"] += 1
+            continue
+        lines, dropped = to_vrt(copy, names(document.id), joiner=joiner)
+        for label, count in dropped.items():
+            lost[f"{label} that cross or are deep inside others of their label"] += count
+        lost["relations"] += len(document.relations)
+        file.write(lines.encode())
 
 
 def _nesting(regions: Sequence[Region]) -> tuple[list[Region], Counter[str]]:

@@ -5,17 +5,25 @@ XMI counts UTF-16 units. dkpro-cassis converts them, so code points go in and co
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from importlib import import_module
+from pathlib import Path
 from typing import IO, Any
 
+from vnpolnlp.corpus.files import reason
 from vnpolnlp.document import ATTRIBUTES, Document
-from vnpolnlp.errors import ConfigError
-from vnpolnlp.formats.copies import xml_safe
-from vnpolnlp.formats.regions import QUOTE_LABELS, REGION_ATTRIBUTES, TERM_LABEL, Link, Region, regions_of
+from vnpolnlp.errors import ConfigError, InputError
+from vnpolnlp.formats.copies import Needs, copied, xml_safe
+from vnpolnlp.formats.found import Found
+from vnpolnlp.formats.names import Names
+from vnpolnlp.formats.regions import QUOTE_LABELS, REGION_ATTRIBUTES, TERM_LABEL, Link, Region, document_of, regions_of
 from vnpolnlp.formats.rows import rows
 from vnpolnlp.formats.safe_xml import refuse_document_type
 
+#: What a copy of a text must be for XMI.
+NEEDS = Needs(xml=True)
+TYPES_FILE = "TypeSystem.xml"
 METADATA = "de.tudarmstadt.ukp.dkpro.core.api.metadata.type.DocumentMetaData"
 SENTENCE = "de.tudarmstadt.ukp.dkpro.core.api.segmentation.type.Sentence"
 TOKEN = "de.tudarmstadt.ukp.dkpro.core.api.segmentation.type.Token"
@@ -136,3 +144,57 @@ def _links(cas: Any) -> Iterator[Link]:
     for found in sorted(_of(cas, RELATION), key=lambda relation: relation.xmiID):
         head, tail = (str(end.xmiID) if end else "nothing" for end in (found.Governor, found.Dependent))
         yield Link(found.label or "", head, tail, f"xmi:id {found.xmiID}")
+
+
+def write(documents: Iterable[Document], folder: Path, lost: Counter[str]) -> None:
+    """Write ``NAME.xmi`` for each document and the type system into an empty folder; ``lost`` counts what is not there.
+
+    Raises:
+        ConfigError: dkpro-cassis is not installed.
+    """
+    types = type_system()
+    (folder / TYPES_FILE).write_text(types.to_xml(), encoding="utf-8", newline="\n")
+    names = Names()
+    for document in documents:
+        copy = copied(document, NEEDS, lost)
+        if copy.text.strip():
+            (folder / f"{names(document.id)}.xmi").write_bytes(to_cas(copy, types).to_xmi().encode())
+        else:
+            lost["documents without a word"] += 1
+
+
+def read(folder: Path) -> Iterator[Found]:
+    """The documents of a folder of XMI files, or of one file, in the order of their names.
+
+    The type system beside them is used, or that of an export where there is none.
+
+    Raises:
+        InputError: there are no XMI files, or their type system cannot be read.
+        ConfigError: dkpro-cassis is not installed.
+    """
+    files = sorted(folder.rglob("*.xmi")) if folder.is_dir() else [folder]
+    if not files:
+        raise InputError(f"{folder}: no .xmi files in it")
+    for file in files:
+        types = _types_beside(file)
+        try:
+            with file.open("rb") as opened:
+                text, id, found, links = read_cas(opened, types)
+        except (ValueError, OSError) as error:
+            yield Found(file.stem, None, (f"{file.name}: {reason(error)}",))
+            continue
+        document, problems = document_of(text, id or file.stem, found, links)
+        yield Found(document.id, document, tuple(f"{file.name}: {problem}" for problem in problems))
+
+
+def _types_beside(file: Path) -> Any:
+    types = file.parent / TYPES_FILE
+    if not types.is_file():
+        return type_system()
+    try:
+        with types.open("rb") as opened:
+            refuse_document_type(opened)
+            opened.seek(0)
+            return _cassis().load_typesystem(opened)
+    except _DAMAGE as error:
+        raise InputError(f"{types}: no type system of UIMA: {error}") from error
