@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import json
 import re
+import unicodedata
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -53,6 +54,7 @@ _ADDED = "\n"
 _LAYERS = {"NE": "VN:NE", "Quote": "VN:QUOTE", "Term": "VN:TERM"}
 _NEWDOC = re.compile(r"# newdoc\b")
 _RESERVED = re.compile(r"[%,;#=|\\]|^\s|\s$|[^\S ]|(?<= ) |[\x00-\x1f\x7f]")
+_RESERVED_OR_NOT_ASCII = re.compile(rf"{_RESERVED.pattern}|[^\x00-\x7f]")
 
 
 def to_conllu(document: Document, name: str, *, plus: bool = False) -> str:
@@ -169,7 +171,8 @@ def _info(id: str, said: Mapping[str, str | None]) -> str:
 
 def _coded(value: str) -> str:
     """A value with what has a meaning in CoNLL-U written as in a URL."""
-    return _RESERVED.sub(lambda found: "".join(f"%{byte:02X}" for byte in found[0].encode()), value) or "%"
+    reserved = _RESERVED if unicodedata.is_normalized("NFC", value) else _RESERVED_OR_NOT_ASCII
+    return reserved.sub(lambda found: "".join(f"%{byte:02X}" for byte in found[0].encode()), value) or "%"
 
 
 def _decoded(value: str) -> str:
