@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from itertools import pairwise
 
 from hypothesis import strategies as st
 
@@ -26,7 +27,8 @@ from vnpolnlp.document import (
 
 WORDS = (
     "Đảng", "Tỉnh", "uỷ", unicodedata.normalize("NFD", "Hoà"), "NN&PTNT", "<3", "</s>", "📌", "21-NQ/TW", "x", "_",
-    "a_b", "#1", "|", "=", "%41", "-DOCSTART-", "O", "\\n", "👨\u200d👩\u200d👧", "\u200b", "e\u0301\u0302", "]]>", "&amp;", "T1",
+    "a_b", "#1", "|", "=", "%41", "-DOCSTART-", "O", "\\n", "👨\u200d👩\u200d👧",
+    "\u200b", "e\u0301\u0302", "]]>", "&amp;", "T1",
 )  # fmt: skip
 GAPS = (" ", " ", " ", "", "\n", "\n\n", "\r\n", "  ", "\t", "\u00a0", "\u2028", " – ", "“", "” ", ", ")
 VALUES = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=5) | st.sampled_from(
@@ -67,7 +69,9 @@ def documents(draw: st.DrawFn, ids: st.SearchStrategy[str] = IDS, values: st.Sea
     for number, (start, end) in enumerate(map(bounds, names), start=1):
         label = draw(st.sampled_from(LABELS))
         attrs = {name: draw(values) for name in ATTRIBUTES[label] if draw(st.booleans())}
-        entities.append(Entity(f"e{number}", start, end, label, text[start:end], attrs, draw(st.sampled_from(["a/b", "gold"]))))
+        entities.append(
+            Entity(f"e{number}", start, end, label, text[start:end], attrs, draw(st.sampled_from(["a/b", "gold"])))
+        )
     said = set()
     for first in draw(st.lists(st.integers(0, max(size - 1, 0)), max_size=4)) if size else ():
         said.add(bounds((first, min(size, first + draw(st.integers(1, 6))))))
@@ -80,16 +84,28 @@ def documents(draw: st.DrawFn, ids: st.SearchStrategy[str] = IDS, values: st.Sea
         Term(*bounds(span), draw(st.sampled_from(["loi-ich-nhom", "doi-moi"])), draw(st.booleans()))
         for span in _shape(draw, size, 2)
     )
-    pairs = st.tuples(st.sampled_from(("holds", "of", "issued_by", "dated")), *[st.sampled_from(entities)] * 2) if entities else st.nothing()
-    relations = tuple(
-        Relation(label, head.id, tail.id) for label, head, tail in (draw(st.lists(pairs, max_size=3)) if entities else ())
+    pairs = (
+        st.tuples(st.sampled_from(("holds", "of", "issued_by", "dated")), *[st.sampled_from(entities)] * 2)
+        if entities
+        else st.nothing()
     )
-    cuts = {0, size, *(edge for name in names for edge in name), *draw(st.sets(st.integers(0, size), min_size=size // 2))}
+    relations = tuple(
+        Relation(label, head.id, tail.id)
+        for label, head, tail in (draw(st.lists(pairs, max_size=3)) if entities else ())
+    )
+    cuts = {
+        0,
+        size,
+        *(edge for name in names for edge in name),
+        *draw(st.sets(st.integers(0, size), min_size=size // 2)),
+    }
     edges = sorted(cuts)
-    words = [bounds(span) for span in zip(edges, edges[1:], strict=False)]
-    tokens = Tokens.of([Token(*word, draw(st.sampled_from(UPOS)), draw(st.sampled_from(["N", "Np", "CH"]))) for word in words])
+    words = [bounds(span) for span in pairwise(edges)]
+    tokens = Tokens.of(
+        [Token(*word, draw(st.sampled_from(UPOS)), draw(st.sampled_from(["N", "Np", "CH"]))) for word in words]
+    )
     breaks = sorted({0, size, *draw(st.sets(st.integers(0, size), max_size=3))})
-    sentences = tuple(Sentence(*bounds(span)) for span in zip(breaks, breaks[1:], strict=False))
+    sentences = tuple(Sentence(*bounds(span)) for span in pairwise(breaks))
     zones = tuple(Zone(*bounds(span), draw(st.sampled_from(ZONE_KINDS))) for span in _shape(draw, size, 5))
     return Document(
         text,

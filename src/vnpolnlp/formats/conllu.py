@@ -424,6 +424,8 @@ def read_conllu(lines: Iterable[str], name: str) -> Iterator[Found]:
         for _, line in block:
             if line.startswith("# global.columns"):
                 columns = line.partition("=")[2].split()
+        if all(line.startswith("#") for _, line in block):
+            continue
         begins = next((line for _, line in block if _NEWDOC.match(line)), None)
         if reading is None or begins:
             if reading:
