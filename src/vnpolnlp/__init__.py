@@ -14,6 +14,8 @@ from vnpolnlp.corpus.records import read, verify, write
 from vnpolnlp.corpus.runner import annotate
 from vnpolnlp.document import Document
 from vnpolnlp.evaluation.score import evaluate
+from vnpolnlp.formats.exporting import export
+from vnpolnlp.formats.importing import import_
 from vnpolnlp.pipeline import Pipeline, load
 from vnpolnlp.version import __version__
 
@@ -23,6 +25,8 @@ __all__ = [
     "__version__",
     "annotate",
     "evaluate",
+    "export",
+    "import_",
     "load",
     "read",
     "schema",
