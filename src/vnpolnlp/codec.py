@@ -228,6 +228,7 @@ def _problems(document: Document) -> Iterator[str]:
 
 
 def span_faults(span: _Span, text: str, quotes: Sequence[Quote]) -> Iterator[str]:
+    """What is wrong with one span of a text, a phrase each; the quotes are all of the document."""
     if not 0 <= span.start < span.end <= len(text):
         yield f"outside a text of {len(text)} characters, or empty"
         return

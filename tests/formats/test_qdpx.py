@@ -112,7 +112,8 @@ def test_a_term_that_the_lexicon_does_not_have_gets_a_code(tmp_path):
             id="relabelled",
         ),
         pytest.param(
-            f'<Coding guid="{guid("coding", DOCUMENT.id, "e1")}" creatingUser="{qdpx.USER}"><CodeRef targetGUID="{guid("code", "ORG")}"/></Coding>',
+            f'<Coding guid="{guid("coding", DOCUMENT.id, "e1")}" creatingUser="{qdpx.USER}">'
+            f'<CodeRef targetGUID="{guid("code", "ORG")}"/></Coding>',
             "",
             (2, 14, "ORG"),
             None,

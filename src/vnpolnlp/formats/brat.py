@@ -9,12 +9,12 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from pathlib import Path
 
-from vnpolnlp.codec import dumps, loads
 from vnpolnlp.corpus.files import reason
 from vnpolnlp.document import Document
-from vnpolnlp.errors import InputError, RecordError
+from vnpolnlp.errors import InputError
 from vnpolnlp.formats.copies import Needs, copied
 from vnpolnlp.formats.found import Found
+from vnpolnlp.formats.listing import LIST_FILE, listed, read_list
 from vnpolnlp.formats.names import Names
 from vnpolnlp.formats.regions import (
     FLAGS,
@@ -33,8 +33,6 @@ from vnpolnlp.formats.regions import (
 
 #: What a copy of a text must be for brat.
 NEEDS = Needs(composed=True)
-#: Beside the texts: which file is which document.
-NAMES_FILE = "documents.jsonl"
 
 #: What relations join, for the configuration.
 _ENDS = {
@@ -165,13 +163,13 @@ def write(documents: Iterable[Document], folder: Path, lost: Counter[str]) -> No
         lost: counts what is not written.
     """
     names = Names()
-    with (folder / NAMES_FILE).open("wb") as index:
+    with (folder / LIST_FILE).open("wb") as index:
         for document in documents:
             name = names(document.id)
             copy = copied(document, NEEDS, lost)
             (folder / f"{name}.txt").write_bytes(copy.text.encode())
             (folder / f"{name}.ann").write_bytes(to_ann(copy).encode())
-            index.write(dumps({"name": name, "id": document.id}) + b"\n")
+            index.write(listed(name, document.id))
     (folder / "annotation.conf").write_text(configuration(), encoding="utf-8", newline="\n")
     (folder / "visual.conf").write_text(appearance(), encoding="utf-8", newline="\n")
 
@@ -185,7 +183,7 @@ def read(folder: Path) -> Iterator[Found]:
     files = sorted(folder.rglob("*.ann")) if folder.is_dir() else []
     if not files:
         raise InputError(f"{folder}: no brat collection; a folder with .txt and .ann files was expected")
-    ids = _ids(folder)
+    ids = read_list(folder)
     for file in files:
         name = file.relative_to(folder).with_suffix("").as_posix()
         id = ids.get(name, name)
@@ -198,18 +196,6 @@ def read(folder: Path) -> Iterator[Found]:
         found = read_ann(text, lines)
         document, problems = document_of(text, id, found.regions.values(), found.links)
         yield Found(id, document, tuple(f"{file.name}: {problem}" for problem in (*found.problems, *problems)))
-
-
-def _ids(folder: Path) -> dict[str, str]:
-    """The ids of documents by the names of their files, as far as the export has written them down."""
-    file = folder / NAMES_FILE
-    if not file.is_file():
-        return {}
-    try:
-        rows = [loads(line) for line in file.read_bytes().splitlines()]
-        return {row["name"]: row["id"] for row in rows}
-    except (RecordError, LookupError, TypeError) as error:
-        raise InputError(f"{file}: is no list of the names and ids of documents: {error}") from error
 
 
 def appearance() -> str:

@@ -13,12 +13,15 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO
+from urllib.parse import quote as as_in_url
+from urllib.parse import unquote
 
 from vnpolnlp.corpus.files import READ_ERRORS, open_binary, reason
 from vnpolnlp.document import QUOTE_KINDS, Document
 from vnpolnlp.errors import InputError
-from vnpolnlp.formats.copies import Needs, copied
+from vnpolnlp.formats.copies import Needs, copied, copy_of
 from vnpolnlp.formats.found import Found
+from vnpolnlp.formats.pieces import piece_of
 from vnpolnlp.formats.regions import Region, document_of
 from vnpolnlp.formats.rows import rows
 
@@ -26,6 +29,7 @@ from vnpolnlp.formats.rows import rows
 NEEDS = Needs(composed=True, spaces=True)
 DOCSTART = "-DOCSTART-"
 _JOINER = "_"
+_NO_ID = ("", "-X-", "O")
 
 
 def to_iob2(document: Document) -> tuple[str, Counter[str]]:
@@ -38,6 +42,9 @@ def to_iob2(document: Document) -> tuple[str, Counter[str]]:
         _mark(entities, starts, entity.start, entity.end, entity.label)
     dropped = Counter({"terms": len(document.terms), "relations": len(document.relations)})
     dropped["attributes of entities"] = sum(len(entity.attrs) for entity in document.entities)
+    dropped["attributes of quotes"] = sum(
+        (quote.political, quote.term is not None, quote.speaker is not None).count(True) for quote in document.quotes
+    )
     bounds = [sentence[0].start for sentence in sentences]
     last = 0
     for quote in sorted(document.quotes, key=lambda quote: (quote.start, -quote.end)):
@@ -48,8 +55,7 @@ def to_iob2(document: Document) -> tuple[str, Counter[str]]:
         else:
             _mark(quotes, starts, quote.start, quote.end, quote.kind)
             last = quote.end
-    id = "".join(document.id.split()) or "O"
-    lines = [f"{DOCSTART} -X- {id} O\n\n"]
+    lines = [f"{DOCSTART} -X- {_coded(document.id)} O\n\n"]
     tags = zip(quotes, entities, strict=True)
     for sentence in sentences:
         for row, (quote_tag, entity_tag) in zip(sentence, tags, strict=False):
@@ -57,6 +63,12 @@ def to_iob2(document: Document) -> tuple[str, Counter[str]]:
             lines.append(f"{form} {row.pos} {quote_tag} {entity_tag}\n")
         lines.append("\n")
     return "".join(lines), +dropped
+
+
+def _coded(id: str) -> str:
+    """An id in a column: with white space, and what stands there where there is no id, written as in a URL."""
+    coded = "".join(as_in_url(char, safe="") if char == "%" or char.isspace() else char for char in id)
+    return coded if coded not in _NO_ID else "".join(f"%{ord(char):02X}" for char in coded)
 
 
 def _mark(tags: list[str], starts: Sequence[int], start: int, end: int, name: str) -> None:
@@ -119,7 +131,7 @@ def read_columns(lines: Iterable[str], name: str) -> Iterator[TaggedDocument]:
 
 def _id(columns: Sequence[str]) -> str:
     """The id that a line that begins a document has, where other files have ``-X-`` or ``O``."""
-    return columns[2] if len(columns) == 4 and columns[2] not in ("-X-", "O") else ""
+    return unquote(columns[2]) if len(columns) == 4 and columns[2] not in _NO_ID else ""
 
 
 def joined(document: TaggedDocument) -> tuple[str, list[tuple[int, int]]]:
@@ -235,8 +247,7 @@ def read(path: Path, text_of: Callable[[str], str | None]) -> Iterator[Found]:
 
     Args:
         path: the file.
-        text_of: gives the text of the document with an id, as :data:`NEEDS` has it. Where there is none, the tokens
-            joined by blanks are the text.
+        text_of: gives the text of the document of an id. Where there is none, the tokens joined by blanks are the text.
 
     Raises:
         InputError: the file cannot be read, or is not of UTF-8 text.
@@ -244,9 +255,18 @@ def read(path: Path, text_of: Callable[[str], str | None]) -> Iterator[Found]:
     try:
         with open_binary(path) as file:
             for tagged in read_columns((line.decode() for line in file), path.stem):
-                yield _found_in(tagged, text_of(tagged.id))
+                yield _found_in(tagged, _text_of(tagged.id, text_of))
     except (UnicodeDecodeError, *READ_ERRORS) as error:
         raise InputError(f"cannot read {path}: {reason(error)}") from error
+
+
+def _text_of(id: str, text_of: Callable[[str], str | None]) -> str | None:
+    """The copy of the text of a document, or of a piece of one."""
+    piece = piece_of(id)
+    text = text_of(piece.id if piece else id)
+    if text is None:
+        return None
+    return copy_of(text[piece.start : piece.end] if piece else text, NEEDS).text
 
 
 def _found_in(tagged: TaggedDocument, text: str | None) -> Found:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -25,6 +26,7 @@ from vnpolnlp.document import (
     Term,
 )
 from vnpolnlp.evaluation.inline import BY_HAND
+from vnpolnlp.formats.copies import xml_safe
 from vnpolnlp.lexicons import read_lexicon
 
 #: What the kinds of quotations are called beside the labels of entities.
@@ -129,6 +131,12 @@ def read_written(note: str, separator: str = ";") -> dict[str, str]:
     if not all(pairs):
         raise ValueError("a note that is not name=value; name=value")
     return {pair["name"]: _ESCAPE.sub(lambda found: chr(int(found[1], 16)), pair["value"]) for pair in pairs if pair}
+
+
+def count_unsafe(document: Document, lost: Counter[str]) -> None:
+    """Count the attributes of a document that XML can hold only with other characters."""
+    unsafe = sum(xml_safe(value) != value for region in regions_of(document) for value in region.attrs.values())
+    lost["attributes with characters that XML does not have"] += unsafe
 
 
 def _given(said: Mapping[str, str | None]) -> dict[str, str]:

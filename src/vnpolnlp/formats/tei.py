@@ -11,7 +11,7 @@ from xml.sax.saxutils import escape, quoteattr
 from vnpolnlp.document import Document
 from vnpolnlp.formats.copies import Needs, copied, xml_safe
 from vnpolnlp.formats.names import Names
-from vnpolnlp.formats.regions import Region, regions_of
+from vnpolnlp.formats.regions import Region, count_unsafe, regions_of
 from vnpolnlp.formats.rows import rows
 
 #: What a copy of a text must be for TEI.
@@ -65,7 +65,9 @@ def write(documents: Iterable[Document], file: IO[bytes], lost: Counter[str]) ->
     names = Names()
     file.write(HEADER.encode())
     for document in documents:
-        file.write(to_tei(copied(document, NEEDS, lost), names(document.id)).encode())
+        copy = copied(document, NEEDS, lost)
+        count_unsafe(copy, lost)
+        file.write(to_tei(copy, names(document.id)).encode())
     file.write(FOOTER.encode())
 
 

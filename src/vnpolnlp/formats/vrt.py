@@ -19,7 +19,7 @@ NEEDS = Needs(composed=True, spaces=True)
 DEPTH = 2
 
 
-def to_vrt(document: Document, name: str, *, joiner: str = " ") -> tuple[str, Counter[str]]:
+def to_vrt(document: Document, name: str, *, joiner: str = "_") -> tuple[str, Counter[str]]:
     """A document as lines of vertical text, and how many regions of each label were left out."""
     sentences = rows(document)
     flat = [row for sentence in sentences for row in sentence]
@@ -50,7 +50,7 @@ def to_vrt(document: Document, name: str, *, joiner: str = " ") -> tuple[str, Co
     return "".join(lines), dropped
 
 
-def write(documents: Iterable[Document], file: IO[bytes], lost: Counter[str], *, joiner: str = " ") -> None:
+def write(documents: Iterable[Document], file: IO[bytes], lost: Counter[str], *, joiner: str = "_") -> None:
     """Write documents into one file; ``lost`` counts what is not in it."""
     names = Names()
     for document in documents:

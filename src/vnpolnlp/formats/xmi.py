@@ -17,7 +17,16 @@ from vnpolnlp.errors import ConfigError, InputError
 from vnpolnlp.formats.copies import Needs, copied, xml_safe
 from vnpolnlp.formats.found import Found
 from vnpolnlp.formats.names import Names
-from vnpolnlp.formats.regions import QUOTE_LABELS, REGION_ATTRIBUTES, TERM_LABEL, Link, Region, document_of, regions_of
+from vnpolnlp.formats.regions import (
+    QUOTE_LABELS,
+    REGION_ATTRIBUTES,
+    TERM_LABEL,
+    Link,
+    Region,
+    count_unsafe,
+    document_of,
+    regions_of,
+)
 from vnpolnlp.formats.rows import rows
 from vnpolnlp.formats.safe_xml import refuse_document_type
 
@@ -158,6 +167,7 @@ def write(documents: Iterable[Document], folder: Path, lost: Counter[str]) -> No
     for document in documents:
         copy = copied(document, NEEDS, lost)
         if copy.text.strip():
+            count_unsafe(copy, lost)
             (folder / f"{names(document.id)}.xmi").write_bytes(to_cas(copy, types).to_xmi().encode())
         else:
             lost["documents without a word"] += 1
@@ -173,7 +183,7 @@ def read(folder: Path) -> Iterator[Found]:
         ConfigError: dkpro-cassis is not installed.
     """
     files = sorted(folder.rglob("*.xmi")) if folder.is_dir() else [folder]
-    if not files:
+    if not files and not (folder / TYPES_FILE).is_file():
         raise InputError(f"{folder}: no .xmi files in it")
     for file in files:
         types = _types_beside(file)
