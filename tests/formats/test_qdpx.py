@@ -20,6 +20,7 @@ from vnpolnlp.document import Document, Entity, Quote, Relation, Term
 from vnpolnlp.errors import InputError
 from vnpolnlp.formats import qdpx
 from vnpolnlp.formats.qdpx import guid
+from vnpolnlp.formats.regions import regions_of
 
 DOCUMENT = Document(
     "📌 Bộ Chính trị ban hành\r\nNghị quyết số 21-NQ/TW, chống “lợi ích nhóm”.",
@@ -60,10 +61,7 @@ def edited(path, old, new, name="project.qde"):
 
 
 def spans(document):
-    return [
-        (span.start, span.end, getattr(span, "label", "") or span.kind)
-        for span in (*document.entities, *document.quotes)
-    ]
+    return [(one.start, one.end, one.label) for one in regions_of(document) if one.label != "TERM"]
 
 
 @settings(max_examples=50)

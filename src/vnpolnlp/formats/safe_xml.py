@@ -31,7 +31,7 @@ def refuse_document_type(file: IO[bytes]) -> None:
         parser.Parse(b"", True)
     except _BegunError:
         return
-    except expat.ExpatError as error:
+    except (expat.ExpatError, LookupError) as error:  # damaged, or in an encoding that nobody knows
         raise UnsafeXmlError(f"no XML: {error}") from error
 
 

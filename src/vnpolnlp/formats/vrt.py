@@ -60,7 +60,7 @@ def write(documents: Iterable[Document], file: IO[bytes], lost: Counter[str], *,
             continue
         lines, dropped = to_vrt(copy, names(document.id), joiner=joiner)
         for label, count in dropped.items():
-            lost[f"{label} that cross or are deep inside others of their label"] += count
+            lost[f"{label} that cross or are deep inside others"] += count
         lost["relations"] += len(document.relations)
         file.write(lines.encode())
 

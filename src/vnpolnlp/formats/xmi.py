@@ -124,8 +124,10 @@ def read_cas(file: IO[bytes], types: Any) -> tuple[str, str, list[Region], list[
         cas = _cassis().load_cas_from_xmi(file, typesystem=types, lenient=True)
     except _DAMAGE as error:
         raise ValueError(f"no XMI: {error}") from error
+    if cas.sofa_string is None:
+        raise ValueError("no XMI: it has no text")
     ids = [found.documentId for found in _of(cas, METADATA) if found.documentId]
-    return cas.sofa_string or "", ids[0] if ids else "", list(_regions(cas)), list(_links(cas))
+    return str(cas.sofa_string), ids[0] if ids else "", list(_regions(cas)), list(_links(cas))
 
 
 def _of(cas: Any, name: str) -> Iterable[Any]:
