@@ -3,12 +3,69 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 
 from vnpolnlp.errors import ConfigError
-from vnpolnlp.formats import inline
+from vnpolnlp.formats import doccano, huggingface, inline, label_studio, plain, tables
 from vnpolnlp.formats.format import Format, alone
 
 _ALL = (
+    Format(
+        "label-studio",
+        "tasks with predictions for Label Studio, and its labelling configuration",
+        label_studio.write,
+        alone(label_studio.read),
+        folder=True,
+        needs=label_studio.NEEDS,
+        why="Label Studio has no place for it",
+    ),
+    Format(
+        "csv",
+        "tidy tables for R, pandas and Excel: documents, entities, quotes, terms, relations",
+        tables.write_csv,
+        alone(tables.read_csv),
+        folder=True,
+        needs=tables.CSV_NEEDS,
+        why="a cell of CSV is empty or not",
+    ),
+    Format(
+        "csv-excel",
+        "the same, with an apostrophe before what Excel would run as a formula",
+        partial(tables.write_csv, guarded=True),
+        alone(partial(tables.read_csv, guarded=True)),
+        folder=True,
+        needs=tables.CSV_NEEDS,
+        why="a cell of CSV is empty or not",
+    ),
+    Format(
+        "parquet",
+        "the tables of csv as Parquet files",
+        tables.write_parquet,
+        alone(tables.read_parquet),
+        folder=True,
+    ),
+    Format(
+        "hf",
+        "a Parquet file for Hugging Face datasets, with tokens and tags",
+        huggingface.write,
+        alone(huggingface.read),
+    ),
+    Format(
+        "doccano",
+        "data for sequence labelling with relations in doccano, and its labels",
+        doccano.write,
+        alone(doccano.read),
+        folder=True,
+        needs=doccano.NEEDS,
+        why="doccano has no place for it",
+    ),
+    Format(
+        "text",
+        "a folder of texts with a table of metadata, for AntConc, Voyant, quanteda",
+        plain.write,
+        folder=True,
+        why="plain text has no annotations",
+    ),
     Format(
         "inline",
         "the text with tags, <PER>…</PER>, as gold is written by hand: a folder of .xml files",
