@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from functools import partial
 
 from vnpolnlp.errors import ConfigError
-from vnpolnlp.formats import doccano, huggingface, inline, label_studio, plain, tables
-from vnpolnlp.formats.format import Format, alone
+from vnpolnlp.formats import doccano, huggingface, inline, label_studio, plain, spacy_docs, tables
+from vnpolnlp.formats.format import Format, alone, streamed
 
 _ALL = (
     Format(
@@ -49,6 +49,27 @@ _ALL = (
         "a Parquet file for Hugging Face datasets, with tokens and tags",
         huggingface.write,
         alone(huggingface.read),
+    ),
+    Format(
+        "spacy",
+        "a folder of DocBin files for spaCy",
+        spacy_docs.write,
+        alone(spacy_docs.read),
+        folder=True,
+        why="spaCy drops it",
+    ),
+    Format(
+        "spacy-train",
+        "a folder in which spacy train config.cfg runs: texts to learn from and to test on",
+        spacy_docs.write_training,
+        folder=True,
+        why="there is nothing to learn from it",
+    ),
+    Format(
+        "displacy",
+        "an HTML page that shows everything as displaCy does",
+        streamed(spacy_docs.write_page),
+        why="displaCy does not show it",
     ),
     Format(
         "doccano",
