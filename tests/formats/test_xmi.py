@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections import Counter
 from dataclasses import replace
 
@@ -183,9 +184,6 @@ def test_a_folder_without_files_and_a_broken_type_system_are_refused(tmp_path):
 
 
 def test_without_the_package_the_message_says_what_to_install(monkeypatch, tmp_path):
-    def missing(name):
-        raise ModuleNotFoundError(name)
-
-    monkeypatch.setattr(xmi, "import_module", missing)
+    monkeypatch.setitem(sys.modules, "cassis", None)
     with pytest.raises(ConfigError, match=r"pip install 'vnpolnlp\[uima\]'"):
         write(tmp_path, DOCUMENT)

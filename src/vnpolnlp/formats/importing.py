@@ -336,9 +336,12 @@ def _untouched(format: Format, originals: Sequence[tuple[Document, tuple[Piece, 
         def text_of(id: str) -> str | None:
             return documents[id].text if id in documents else None
 
-        for one in joined(format.read(place, text_of)):
-            if one.document is not None and one.id in documents:
-                found[one.id] = onto(one.document, documents[one.id].text, format.needs)
+        try:
+            for one in joined(format.read(place, text_of)):
+                if one.document is not None and one.id in documents:
+                    found[one.id] = onto(one.document, documents[one.id].text, format.needs)
+        except InputError:
+            pass  # the format holds none of them, and so there is nothing to read
     return found
 
 

@@ -6,10 +6,103 @@ from collections.abc import Mapping
 from functools import partial
 
 from vnpolnlp.errors import ConfigError
-from vnpolnlp.formats import brat, conllu, inline, iob2, prodigy, qdpx, tei, vrt, xmi
+from vnpolnlp.formats import (
+    brat,
+    conllu,
+    doccano,
+    huggingface,
+    inline,
+    iob2,
+    label_studio,
+    plain,
+    prodigy,
+    qdpx,
+    spacy_docs,
+    tables,
+    tei,
+    vrt,
+    xmi,
+)
 from vnpolnlp.formats.format import Format, alone, streamed
 
 _ALL = (
+    Format(
+        "label-studio",
+        "tasks with predictions for Label Studio, and its labelling configuration",
+        label_studio.write,
+        alone(label_studio.read),
+        folder=True,
+        needs=label_studio.NEEDS,
+        why="Label Studio has no place for it",
+    ),
+    Format(
+        "csv",
+        "tidy tables for R, pandas and Excel: documents, entities, quotes, terms, relations",
+        tables.write_csv,
+        alone(tables.read_csv),
+        folder=True,
+        needs=tables.CSV_NEEDS,
+        why="a cell of CSV is empty or not",
+    ),
+    Format(
+        "csv-excel",
+        "the same, with an apostrophe before what Excel would run as a formula",
+        partial(tables.write_csv, guarded=True),
+        alone(partial(tables.read_csv, guarded=True)),
+        folder=True,
+        needs=tables.CSV_NEEDS,
+        why="a cell of CSV is empty or not",
+    ),
+    Format(
+        "parquet",
+        "the tables of csv as Parquet files",
+        tables.write_parquet,
+        alone(tables.read_parquet),
+        folder=True,
+    ),
+    Format(
+        "hf",
+        "a Parquet file for Hugging Face datasets, with tokens and tags",
+        huggingface.write,
+        alone(huggingface.read),
+    ),
+    Format(
+        "spacy",
+        "a folder of DocBin files for spaCy",
+        spacy_docs.write,
+        alone(spacy_docs.read),
+        folder=True,
+        why="spaCy drops it",
+    ),
+    Format(
+        "spacy-train",
+        "a folder in which spacy train config.cfg runs: texts to learn from and to test on",
+        spacy_docs.write_training,
+        folder=True,
+        why="there is nothing to learn from it",
+    ),
+    Format(
+        "displacy",
+        "an HTML page that shows everything as displaCy does",
+        streamed(spacy_docs.write_page),
+        why="displaCy does not show it",
+    ),
+    Format(
+        "doccano",
+        "data for sequence labelling with relations in doccano, and its labels",
+        doccano.write,
+        alone(doccano.read),
+        folder=True,
+        needs=doccano.NEEDS,
+        why="doccano has no place for it",
+    ),
+    Format(
+        "text",
+        "a folder of texts with a table of metadata, for AntConc, Voyant, quanteda",
+        plain.write,
+        folder=True,
+        why="plain text has no annotations",
+    ),
     Format(
         "inline",
         "the text with tags, <PER>…</PER>, as gold is written by hand: a folder of .xml files",

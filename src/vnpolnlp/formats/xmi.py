@@ -7,14 +7,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from importlib import import_module
 from pathlib import Path
 from typing import IO, Any
 
 from vnpolnlp.corpus.files import reason
 from vnpolnlp.document import ATTRIBUTES, Document
-from vnpolnlp.errors import ConfigError, InputError
+from vnpolnlp.errors import InputError
 from vnpolnlp.formats.copies import Needs, copied, xml_safe
+from vnpolnlp.formats.extras import need
 from vnpolnlp.formats.found import Found
 from vnpolnlp.formats.names import Names
 from vnpolnlp.formats.regions import (
@@ -49,10 +49,7 @@ _TERM_FEATURES = ("term", "quoted")
 
 
 def _cassis() -> Any:
-    try:
-        return import_module("cassis")
-    except ModuleNotFoundError as error:
-        raise ConfigError("the format xmi needs dkpro-cassis: pip install 'vnpolnlp[uima]'") from error
+    return need("cassis", package="dkpro-cassis", extra="uima")
 
 
 def type_system() -> Any:
