@@ -105,7 +105,7 @@ def _line(form: str, row: Row, place: int, misc: dict[str, str], plus: bool) -> 
     head, relation = ("0", "root") if place == 1 else ("1", "punct" if row.pos == "PUNCT" else "dep")
     ours = [misc.pop(key, "_") for key in ("NE", "Quote", "Term")] if plus else []
     written = "|".join(f"{key}={misc[key]}" for key in sorted(misc, key=str.lower))
-    tag = re.sub(r"\s", "_", row.tag) or "_"
+    tag = "_".join(row.tag.split()) or "_"
     return "\t".join((str(place), form, "_", row.pos, tag, "_", head, relation, "_", written, *ours))
 
 

@@ -83,7 +83,13 @@ def _before(edges: list[int], end: int) -> int:
 
 def _pieces(document: Document, cuts: list[int]) -> Iterator[Row]:
     text = document.text
+    number = 0  # of the first cut behind the start of the word
     for start, end, pos, tag in _words(document):
+        while number < len(cuts) and cuts[number] <= start:
+            number += 1
+        if (number == len(cuts) or cuts[number] >= end) and not _GAP.search(text, start, end):
+            yield Row(start, end, pos or _pos(text[start:end]), tag)
+            continue
         inside = False
         for first, last in _cut(text, start, end, cuts):
             yield Row(first, last, pos or _pos(text[first:last]), tag, inside)
@@ -113,7 +119,8 @@ def _words(document: Document) -> Iterator[tuple[int, int, str, str]]:
     """The words of a document and, without tags, the pieces of text between them."""
     last = 0
     for token in document.tokens:
-        yield from _between(document.text, last, token.start)
+        if token.start > last + 1 or (token.start > last and not document.text[last].isspace()):
+            yield from _between(document.text, last, token.start)
         yield token.start, token.end, token.pos, token.tag
         last = token.end
     yield from _between(document.text, last, len(document.text))
