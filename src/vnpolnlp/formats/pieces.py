@@ -73,8 +73,8 @@ def _places(document: Document) -> list[int]:
     if document.sentences:
         wanted = [sentence.start for sentence in document.sentences[1:]]
     else:
-        wanted = [match.end() for match in re.finditer(r"\n+", text)]
-    places = []
+        wanted = [match.end() for match in re.finditer(r"[\r\n]+", text)]
+    places: list[int] = []
     layers: tuple[Entity | Quote | Term, ...] = (*document.entities, *document.quotes, *document.terms)
     spans = sorted((span.start, span.end) for span in layers)
     number, reach = 0, 0
@@ -83,8 +83,11 @@ def _places(document: Document) -> list[int]:
             reach = max(reach, spans[number][1])
             number += 1
         # A mark that joins the letter before it, and a byte order mark, would not be the same at the start of a text.
-        if reach <= at < len(text) and text[at] != "\ufeff" and not unicodedata.combining(text[at]):
+        whole = reach <= at < len(text) and text[at] != "\ufeff" and not unicodedata.combining(text[at])
+        if whole and not text[places[-1] if places else 0 : at].isspace():
             places.append(at)
+    while places and not text[places[-1] :].strip():
+        places.pop()
     return places
 
 
