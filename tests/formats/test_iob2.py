@@ -168,9 +168,19 @@ def test_what_does_not_fit_is_left_out_and_named_and_the_rest_taken(tmp_path, ol
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        pytest.param("Tỉnh ủy hop.", "line 4: the token 'họp' is not what the text has at 9: 'op.'", id="a letter"),
-        pytest.param("Tỉnh ủy họp. Rồi.", "the text goes on after the last token, at 12: 'Rồi.'", id="more text"),
-        pytest.param("Tỉnh ủy", "line 4: the token 'họp' is not what the text has at 7: ''", id="less text"),
+        pytest.param(
+            "Tỉnh ủy hop.",
+            "line 4: the token 'họp' is not what the text has at offset 9, near 'op.'; left out",
+            id="a letter",
+        ),
+        pytest.param(
+            "Tỉnh ủy họp. Rồi.",
+            "the text goes on after the last token, at offset 12, near ' Rồi.'; left out",
+            id="more text",
+        ),
+        pytest.param(
+            "Tỉnh ủy", "line 4: the token 'họp' is not what the text has at offset 7, near ''; left out", id="less text"
+        ),
     ],
 )
 def test_tokens_that_are_not_those_of_the_text_are_not_guessed_onto_it(tmp_path, text, message):
@@ -194,3 +204,9 @@ def test_seqeval_and_nervaluate_read_it():
     assert seqeval.f1_score(tags, tags, mode="strict") == 1
     found = evaluator.Evaluator(tags, tags, tags=["ORG"], loader="list").evaluate()
     assert found["overall"]["strict"].correct == 1
+
+
+def test_offsets_in_messages_are_those_of_the_untouched_text(tmp_path):
+    text = unicodedata.normalize("NFD", "Tỉnh ủy") + " hop."
+    (found,) = read(tmp_path, LINES, {"a.txt": text})
+    assert f"at offset {text.index('op')}, near 'op.'" in found.problems[0]

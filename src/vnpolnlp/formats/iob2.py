@@ -24,6 +24,7 @@ from vnpolnlp.formats.found import Found
 from vnpolnlp.formats.pieces import piece_of
 from vnpolnlp.formats.regions import Region, document_of
 from vnpolnlp.formats.rows import rows
+from vnpolnlp.text.view import View
 
 #: What a copy of a text must be for readers of columns.
 NEEDS = Needs(composed=True, spaces=True)
@@ -153,6 +154,14 @@ def joined(document: TaggedDocument) -> tuple[str, list[tuple[int, int]]]:
     return "".join(pieces), spans
 
 
+class OtherTextError(ValueError):
+    """Tokens are not those of a text: what is wrong, at which offset of the text, and what is there."""
+
+    def __init__(self, what: str, at: int, text: str) -> None:
+        super().__init__(what)
+        self.what, self.at, self.near = what, at, text[at : at + 40]
+
+
 def aligned(document: TaggedDocument, text: str) -> list[tuple[int, int]]:
     """The offsets of each token in the text, in which nothing but white space may stand between tokens.
 
@@ -161,7 +170,7 @@ def aligned(document: TaggedDocument, text: str) -> list[tuple[int, int]]:
     [(0, 8), (8, 9)]
 
     Raises:
-        ValueError: the text has something else.
+        OtherTextError: the text has something else.
     """
     spans = []
     at = 0
@@ -170,7 +179,7 @@ def aligned(document: TaggedDocument, text: str) -> list[tuple[int, int]]:
             start, at = _found(token, text, at)
             spans.append((start, at))
     if text[at:].strip():
-        raise ValueError(f"the text goes on after the last token, at {at}: {text[at:].strip()[:40]!r}")
+        raise OtherTextError("the text goes on after the last token, at", at, text)
     return spans
 
 
@@ -184,10 +193,8 @@ def _found(token: Tagged, text: str, at: int) -> tuple[int, int]:
             start = after if start < 0 else start
             at = after + 1
         elif char != _JOINER:
-            raise ValueError(
-                f"line {token.line}: the token {token.form[:40]!r} is not what the text has at {after}: "
-                f"{text[after : after + 40]!r}"
-            )
+            what = f"line {token.line}: the token {token.form[:40]!r} is not what the text has at"
+            raise OtherTextError(what, after, text)
     return start, at
 
 
@@ -255,25 +262,28 @@ def read(path: Path, text_of: Callable[[str], str | None]) -> Iterator[Found]:
     try:
         with open_binary(path) as file:
             for tagged in read_columns((line.decode() for line in file), path.stem):
-                yield _found_in(tagged, _text_of(tagged.id, text_of))
+                yield _found_in(tagged, _copy_of(tagged.id, text_of))
     except (UnicodeDecodeError, *READ_ERRORS) as error:
         raise InputError(f"cannot read {path}: {reason(error)}") from error
 
 
-def _text_of(id: str, text_of: Callable[[str], str | None]) -> str | None:
+def _copy_of(id: str, text_of: Callable[[str], str | None]) -> View | None:
     """The copy of the text of a document, or of a piece of one."""
     piece = piece_of(id)
     text = text_of(piece.id if piece else id)
     if text is None:
         return None
-    return copy_of(text[piece.start : piece.end] if piece else text, NEEDS).text
+    return copy_of(text[piece.start : piece.end] if piece else text, NEEDS)
 
 
-def _found_in(tagged: TaggedDocument, text: str | None) -> Found:
+def _found_in(tagged: TaggedDocument, view: View | None) -> Found:
     try:
-        text, spans = joined(tagged) if text is None else (text, aligned(tagged, text))
-    except ValueError as error:
-        return Found(tagged.id, None, (*tagged.problems, str(error)))
+        text, spans = joined(tagged) if view is None else (view.text, aligned(tagged, view.text))
+    except OtherTextError as error:
+        offset = view.to_raw(error.at, error.at)[0] if view else error.at
+        return Found(
+            tagged.id, None, (*tagged.problems, f"{error.what} offset {offset}, near {error.near!r}; left out")
+        )
     found, problems = regions(tagged, spans)
     document, more = document_of(text, tagged.id, found)
     return Found(tagged.id, document, (*tagged.problems, *problems, *more))
