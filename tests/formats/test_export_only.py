@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from io import BytesIO
 from itertools import pairwise
+from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
@@ -202,3 +203,12 @@ def test_tokens_and_spans_of_a_task_fit_its_text(document):
         for span in task["spans"]
     ]
     assert edges == [(span["start"], span["end"]) for span in task["spans"]]
+
+
+def test_the_command_of_the_page_declares_every_attribute_that_is_written():
+    page = Path(__file__).parents[2].joinpath("docs", "formats", "vrt.md").read_text(encoding="utf-8")
+    command = vrt.encode_command("corpora.vrt", "DATA", "REGISTRY/corpora")
+    assert command.replace("\n", " \\\n  ") in page
+    declared = dict(re.findall(r"-S (\w+):\d\+(\S+)", command))
+    for name, attributes in re.findall(r"^<(\w+)((?: \w+=\"[^\"]*\")*)>$", VRT, re.MULTILINE):
+        assert set(re.findall(r" (\w+)=", attributes)) <= set(declared[name].split("+"))

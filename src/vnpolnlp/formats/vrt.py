@@ -7,10 +7,10 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import IO
 
-from vnpolnlp.document import Document
+from vnpolnlp.document import LABELS, Document
 from vnpolnlp.formats.copies import Needs, copied
 from vnpolnlp.formats.names import Names
-from vnpolnlp.formats.regions import Region, regions_of
+from vnpolnlp.formats.regions import REGION_ATTRIBUTES, Region, regions_of
 from vnpolnlp.formats.rows import rows
 
 #: What a copy of a text must be for CWB.
@@ -48,6 +48,25 @@ def to_vrt(document: Document, name: str, *, joiner: str = "_") -> tuple[str, Co
         lines.append("</s>\n")
     lines.append("</text>\n")
     return "".join(lines), dropped
+
+
+def encode_command(file: str, data: str, registry: str) -> str:
+    """The command of CWB that makes a corpus of a file, with every attribute declared; others would be lost in silence.
+
+    >>> encode_command("news.vrt", "data/news", "registry/news").splitlines()[0]
+    'cwb-encode -c utf8 -xsB -d data/news -f news.vrt -R registry/news -P pos -P tag -P ner/ -P range'
+    """
+    regions = (
+        f"-S {attribute(label)}:{0 if label in LABELS else DEPTH - 1}+{'+'.join(('id', 'start', 'end', *attributes))}"
+        for label, attributes in REGION_ATTRIBUTES.items()
+    )
+    return "\n".join(
+        (
+            f"cwb-encode -c utf8 -xsB -d {data} -f {file} -R {registry} -P pos -P tag -P ner/ -P range",
+            "-S text:0+id+doc+lang -S s:0+id+start+end",
+            *regions,
+        )
+    )
 
 
 def write(documents: Iterable[Document], file: IO[bytes], lost: Counter[str], *, joiner: str = "_") -> None:
