@@ -15,6 +15,7 @@ from documents import documents
 from hypothesis import given, settings
 from trips import only, read_back, streamed
 
+from vnpolnlp.codec import check
 from vnpolnlp.document import Document, Entity, MadeBy, Quote, Relation, Sentence, Term, Token, Tokens, Zone
 from vnpolnlp.errors import InputError
 from vnpolnlp.formats import conllu
@@ -152,6 +153,21 @@ def test_an_edit_comes_back_as_that_edit(old, new, expected):
     assert document.quotes == DOCUMENT.quotes
 
 
+def test_words_are_not_put_together_over_the_bound_of_an_entity_that_was_added():
+    edited = LINES.replace("Quote=I-slogan#q1|SpaceAfter", "NE=B-EVENT|Quote=I-slogan#q1|SpaceAfter")
+    document = only(read(edited))
+    assert [entity.text for entity in document.entities] == ["Tỉnh ủy", "tốt"]
+    assert [document.text[token.start : token.end] for token in document.tokens][-3:] == ["Bốn", "tốt", "”"]
+    assert check(document) == []
+
+
+def test_tags_that_are_not_universal_become_x_and_are_named_once():
+    (found,) = read(LINES.replace("	VERB	", "	Vb	"))
+    assert found.problems == ("line 12: 'Vb' is no Universal POS tag; X is written for it, and for others",)
+    assert [token.pos for token in found.document.tokens].count("X") == 2
+    assert check(found.document) == []
+
+
 def test_a_new_entity_gets_an_id_that_no_other_has():
     document = only(read(LINES.replace("	_	TokenRange=16:19", "	_	NE=B-PER|TokenRange=16:19")))
     assert [entity.id for entity in document.entities] == ["e1", "e2"]
@@ -205,7 +221,7 @@ def test_a_file_of_others_is_read_with_ranges_empty_nodes_and_default_spaces():
     )
     document = only(read(lines, "tệp"))
     assert (document.id, document.text) == ("tệp", "dámelo. ")
-    assert [(token.start, token.end, token.pos) for token in document.tokens] == [(0, 6, ""), (6, 7, "PUNCT")]
+    assert [(token.start, token.end, token.pos) for token in document.tokens] == [(0, 6, "X"), (6, 7, "PUNCT")]
 
 
 @pytest.mark.parametrize("content", [b"\xff\xfe1\t", b"\x80"], ids=["UTF-16", "no UTF-8"])

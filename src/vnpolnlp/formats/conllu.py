@@ -27,10 +27,13 @@ from urllib.parse import unquote
 
 from vnpolnlp.corpus.files import READ_ERRORS, open_binary, reason
 from vnpolnlp.document import (
+    UPOS,
     ZONE_KINDS,
     Document,
+    Entity,
     MadeBy,
     Sentence,
+    Token,
     Tokens,
     Zone,
 )
@@ -223,7 +226,8 @@ class _Reading:
         self._pieces: list[str] = []
         self._size = 0
         self._sentences: list[Sentence] = []
-        self._words: list[tuple[int, int, str, str]] = []
+        self._words: list[tuple[int, int, str, str, bool]] = []
+        self._odd_tags = 0
         self._zones: list[Zone] = []
         self._links: list[Link] = []
         self._spans: dict[str, list[_Span]] = {key: [] for key in _LAYERS}
@@ -301,13 +305,20 @@ class _Reading:
             )
         after = "" if misc.get("SpaceAfter") == "No" else " "
         self._add(_unescaped(misc["SpacesAfter"]) if "SpacesAfter" in misc else after)
-        if misc.get("Word") == "Part" and self._words:
-            self._words[-1] = (self._words[-1][0], stop, *self._words[-1][2:])
-        elif misc.get("Word") != "No":
+        if misc.get("Word") != "No":
             pos, tag = (cells.get(name, "_").replace("_", "") for name in ("UPOS", "XPOS"))
-            self._words.append((start, stop, pos, tag))
+            self._words.append((start, stop, self._known(number, pos), tag, misc.get("Word") == "Part"))
         self._mark(number, start, stop, misc)
         return start, stop
+
+    def _known(self, number: int, pos: str) -> str:
+        """The Universal POS tag, or X where there is none."""
+        if pos in UPOS:
+            return pos
+        if pos and not self._odd_tags:
+            self.problems.append(f"line {number}: {pos!r} is no Universal POS tag; X is written for it, and for others")
+        self._odd_tags += bool(pos)
+        return "X"
 
     def _mark(self, number: int, start: int, stop: int, misc: Mapping[str, str]) -> None:
         goes_on: dict[tuple[str, str], _Span] = {}
@@ -342,10 +353,21 @@ class _Reading:
             meta=self._meta,
             zones=tuple(self._zones),
             sentences=tuple(self._sentences) if self._has["sentences"] else (),
-            tokens=Tokens(*zip(*self._words, strict=True)) if self._words and self._has["words"] else Tokens(),
+            tokens=self._tokens(found.entities) if self._has["words"] else Tokens(),
             made_by=self._made_by,
         )
         return document, [*self.problems, *problems]
+
+    def _tokens(self, entities: Iterable[Entity]) -> Tokens:
+        """The words, put together from their parts but where an entity begins or ends."""
+        edges = {edge for entity in entities for edge in (entity.start, entity.end)}
+        tokens: list[Token] = []
+        for start, stop, pos, tag, part in self._words:
+            if part and tokens and not edges & {tokens[-1].end, start}:
+                tokens[-1] = Token(tokens[-1].start, stop, tokens[-1].pos, tokens[-1].tag)
+            else:
+                tokens.append(Token(start, stop, pos, tag))
+        return Tokens.of(tokens)
 
     def _regions(self) -> Iterator[Region]:
         """The spans that the words showed, each with an id of its own."""

@@ -300,7 +300,7 @@ def read(path: Path) -> Iterator[Found]:
                 yield _found_in(archive, one)
     except KeyError as error:
         raise InputError(f"{path}: no REFI-QDA project; it has no {_PROJECT}") from error
-    except (BadZipFile, UnsafeXmlError, *READ_ERRORS) as error:
+    except (BadZipFile, RuntimeError, UnsafeXmlError, *READ_ERRORS) as error:  # the second: encrypted
         raise InputError(f"cannot read {path}: {reason(error)}") from error
 
 
