@@ -93,7 +93,10 @@ WRONG = {
     "unknown label": ([labels("a", 2, 8, "NGUOI")], "result 1: no label is called 'NGUOI'"),
     "end outside": ([labels("a", 2, 9999, "ORG", text=None)], "result 1: ORG 2:9999 is outside a text of"),
     "start below zero": ([labels("a", -3, 8, "ORG", text=None)], "result 1: ORG -3:8 is outside"),
-    "start as string": ([{**ORG, "value": {"start": "2", "end": 8, "labels": ["ORG"]}}], "a region from '2' to 8, which are no numbers"),
+    "start as string": (
+        [{**ORG, "value": {"start": "2", "end": 8, "labels": ["ORG"]}}],
+        "a region from '2' to 8, which are no numbers",
+    ),
     "another text": ([labels("a", 2, 8, "ORG", text="Tỉnh ủy")], "and the region says 'Tỉnh ủy'"),
     "no value": ([{"id": "a", "type": "labels"}], "result 1: no result of a labelling of text"),
     "not an object": ([3], "result 1: no result"),
