@@ -39,7 +39,9 @@ def merge(documents: Sequence[Document], rule: MergeRule) -> tuple[Document, lis
                 if {one.head, one.tail} <= keys.keys()
             }
         )
-    kept = {key: _one_of(key, found) for key, found in sorted(regions.items()) if len(found) >= needed}
+    # Of two at the same place, document_of keeps the first, so those that more annotators have come first.
+    by_votes = sorted(regions.items(), key=lambda one: (-len(one[1]), one[0]))
+    kept = {key: _one_of(key, found) for key, found in by_votes if len(found) >= needed}
     first = documents[0]
     return document_of(
         first.text,

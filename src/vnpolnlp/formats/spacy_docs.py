@@ -1,7 +1,7 @@
 """spaCy: DocBin files and back, a folder that ``spacy train`` takes as it is, and displaCy pages.
 
-All regions are in ``doc.spans["sc"]``, where they may overlap, and entities in ``doc.ents`` too. What has no place in a Doc
-(id, attributes, relations) is in ``doc.user_data["vnpolnlp"]``.
+All regions are in ``doc.spans["sc"]``, where they may overlap, and entities in ``doc.ents`` too. Id, attributes and
+relations, which have no place in a Doc, are in ``doc.user_data["vnpolnlp"]``.
 """
 
 from __future__ import annotations

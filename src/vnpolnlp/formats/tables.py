@@ -109,7 +109,7 @@ def _document(row: Row, rows: Mapping[str, Sequence[tuple[str, Row]]], where: st
                 continue
             start, end = found["start"], found["end"]
             here, said = text[max(0, start) : max(0, end)], found.get("text")
-            if said is not None and said != here:
+            if said and said != here:
                 problems.append(
                     f"{place}: the text of {id!r} at {start}:{end} is {here[:40]!r} and not {said[:40]!r}, left out"
                 )
