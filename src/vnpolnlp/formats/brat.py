@@ -175,7 +175,7 @@ def write(documents: Iterable[Document], folder: Path, lost: Counter[str]) -> No
 
 
 def read(folder: Path) -> Iterator[Found]:
-    """The documents of a brat collection, in the order of the names of its files.
+    """The documents of a brat collection: those of its list in that order, then others in the order of their names.
 
     Raises:
         InputError: there is no folder with ``.ann`` files.
@@ -184,8 +184,9 @@ def read(folder: Path) -> Iterator[Found]:
     if not files:
         raise InputError(f"{folder}: no brat collection; a folder with .txt and .ann files was expected")
     ids = read_list(folder)
-    for file in files:
-        name = file.relative_to(folder).with_suffix("").as_posix()
+    order = {name: number for number, name in enumerate(ids)}
+    named = [(file.relative_to(folder).with_suffix("").as_posix(), file) for file in files]
+    for name, file in sorted(named, key=lambda one: order.get(one[0], len(order))):
         id = ids.get(name, name)
         try:
             text = file.with_suffix(".txt").read_bytes().decode()
