@@ -161,6 +161,19 @@ def test_words_are_not_put_together_over_the_bound_of_an_entity_that_was_added()
     assert check(document) == []
 
 
+def test_offsets_of_others_may_begin_anywhere_and_documents_have_no_ids():
+    block = "1\tHọp\t_\tVERB\t_\t_\t0\troot\t_\tTokenRange={}\n2\trồi\t_\tX\t_\t_\t1\tdep\t_\tTokenRange={}\n\n"
+    lines = "# newdoc\n" + block.format("0:3", "4:7") + "# newdoc\n" + block.format("8:11", "12:15")
+    assert [(found.id, found.problems, found.document.text) for found in read(lines)] == [
+        ("x", (), "Họp rồi "),
+        ("x-2", (), "Họp rồi "),
+    ]
+
+
+def test_an_empty_id_comes_back():
+    assert [found.id for found in read(written(Document("Đảng", id=""))[0])] == [""]
+
+
 def test_tags_that_are_not_universal_become_x_and_are_named_once():
     (found,) = read(LINES.replace("	VERB	", "	Vb	"))
     assert found.problems == ("line 12: 'Vb' is no Universal POS tag; X is written for it, and for others",)
@@ -199,6 +212,7 @@ def test_a_document_whose_text_cannot_be_told_is_not_imported_and_the_next_one_i
         pytest.param("NE=B-ORG", "NE=B-CORP", "line 11: no label is called 'CORP'", id="unknown label"),
         pytest.param("B-slogan#q1", "B-joke#q1", "line 23: no label is called 'Q_joke'", id="unknown kind"),
         pytest.param("zone = title", "zone = footer", "line 8: no zone of ours", id="unknown zone"),
+        pytest.param("zone = title 0:14", "zone = title 0:99", "zone title 0:99 outside", id="a zone outside"),
         pytest.param("zone = title 0:14", "zone = title", "line 8: no zone of ours", id="half a zone"),
         pytest.param("relation = of e1 e1", "relation = of e1 e9", "line 9: of joins e9, no entity", id="dangling"),
         pytest.param('meta = {"', "meta = {", "line 3: no meta of ours", id="broken meta"),

@@ -210,3 +210,10 @@ def test_offsets_in_messages_are_those_of_the_untouched_text(tmp_path):
     text = unicodedata.normalize("NFD", "Tỉnh ủy") + " hop."
     (found,) = read(tmp_path, LINES, {"a.txt": text})
     assert f"at offset {text.index('op')}, near 'op.'" in found.problems[0]
+
+
+def test_an_unknown_kind_of_quote_is_named_and_the_others_taken(tmp_path):
+    lines = written(DOCUMENT.with_layers(quotes=(quote(30, 37),)))[0]
+    (found,) = read(tmp_path, lines.replace("nói X O", "nói X B-joke"), {"a.txt": TEXT})
+    assert ["no label is called 'Q_joke'" in problem for problem in found.problems] == [True]
+    assert (30, 37, "lợi ích") in spans(found.document)

@@ -25,6 +25,7 @@ from pathlib import Path
 from typing import IO, Any
 from urllib.parse import unquote
 
+from vnpolnlp.codec import span_faults
 from vnpolnlp.corpus.files import READ_ERRORS, open_binary, reason
 from vnpolnlp.document import (
     UPOS,
@@ -113,7 +114,7 @@ def _line(form: str, row: Row, place: int, misc: dict[str, str], plus: bool) -> 
 
 
 def _document_comments(document: Document) -> Iterator[str]:
-    yield f"# newdoc id = {_coded(document.id)}" if document.id else "# newdoc"
+    yield f"# newdoc id = {_coded(document.id)}"
     if not document.sentences:
         yield "# sentences = none"
     if not len(document.tokens):
@@ -228,6 +229,7 @@ class _Reading:
         self._sentences: list[Sentence] = []
         self._words: list[tuple[int, int, str, str, bool]] = []
         self._odd_tags = 0
+        self._base: int | None = None  # what offsets of the file count from
         self._zones: list[Zone] = []
         self._links: list[Link] = []
         self._spans: dict[str, list[_Span]] = {key: [] for key in _LAYERS}
@@ -298,7 +300,9 @@ class _Reading:
         start = self._size
         self._add(cells["FORM"])
         stop = self._size
-        if misc.get("TokenRange", f"{start}:{stop}") != f"{start}:{stop}":
+        if self._base is None:  # those of others may begin anywhere
+            self._base = _begin_of(misc.get("TokenRange", ""), start) - start
+        if "TokenRange" in misc and misc["TokenRange"] != f"{start + self._base}:{stop + self._base}":
             raise _DamageError(
                 f"line {number}: the offsets {misc['TokenRange']} do not fit the text, where {cells['FORM']!r} is at "
                 f"{start}:{stop}; words were changed or taken out after the export"
@@ -351,12 +355,20 @@ class _Reading:
         found, problems = document_of(text, self.id, self._regions(), self._links, named=True)
         document = found.with_layers(
             meta=self._meta,
-            zones=tuple(self._zones),
+            zones=tuple(self._sound_zones(text)),
             sentences=tuple(self._sentences) if self._has["sentences"] else (),
             tokens=self._tokens(found.entities) if self._has["words"] else Tokens(),
             made_by=self._made_by,
         )
         return document, [*self.problems, *problems]
+
+    def _sound_zones(self, text: str) -> Iterator[Zone]:
+        for zone in self._zones:
+            faults = list(span_faults(zone, text, ()))
+            if faults:
+                self.problems.append(f"zone {zone.kind} {zone.start}:{zone.end} {'; '.join(faults)}, left out")
+            else:
+                yield zone
 
     def _tokens(self, entities: Iterable[Entity]) -> Tokens:
         """The words, put together from their parts but where an entity begins or ends."""
@@ -384,6 +396,11 @@ class _Reading:
         for number, span in enumerate(self._spans["Term"]):
             quoted = {"quoted": YES} if span.info == "quoted" else {}
             yield _region(span, f"t{number}", TERM_LABEL, {"term": _decoded(span.name), **quoted}, "")
+
+
+def _begin_of(span: str, default: int) -> int:
+    begin = span.partition(":")[0]
+    return int(begin) if begin.isdecimal() else default
 
 
 def _region(span: _Span, id: str, label: str, attrs: Mapping[str, str], by: str) -> Region:
@@ -437,11 +454,12 @@ def read_conllu(lines: Iterable[str], name: str) -> Iterator[Found]:
 
     Args:
         lines: the lines of the file.
-        name: the id of a document that begins without ``# newdoc id``.
+        name: what documents without an id are called after: ``name``, ``name-2``.
     """
     columns: Sequence[str] = COLUMNS
     reading: _Reading | None = None
     damage = ""
+    count = 0
     for block in _blocks(lines):
         for _, line in block:
             if line.startswith("# global.columns"):
@@ -452,7 +470,9 @@ def read_conllu(lines: Iterable[str], name: str) -> Iterator[Found]:
         if reading is None or begins:
             if reading:
                 yield _finished(reading, damage)
-            reading = _Reading(_decoded(begins.partition("=")[2].strip()) if begins else name, columns, [])
+            count += 1
+            id = begins.partition("=")[2].strip() if begins else ""
+            reading = _Reading(_decoded(id) if id else name if count == 1 else f"{name}-{count}", columns, [])
             damage = ""
         if damage:
             continue

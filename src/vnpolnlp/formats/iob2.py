@@ -114,18 +114,16 @@ def read_columns(lines: Iterable[str], name: str) -> Iterator[TaggedDocument]:
             if document:
                 yield document
             count += 1
-            document = TaggedDocument(_id(columns) if begins else "")
-            document.id = document.id or f"{name}-{count}"
-            sentence = []
+            document = TaggedDocument((_id(columns) if begins else "") or f"{name}-{count}")
         if begins or not columns or document is None:
             sentence = []
-        elif len(columns) == 1:
+            continue
+        if len(columns) == 1:
             document.problems.append(f"line {number}: no tag beside the token {columns[0][:40]!r}, taken for O")
             columns.append("O")
-        if columns and not begins and document is not None:
-            if not sentence:
-                document.sentences.append(sentence)
-            sentence.append(Tagged(unicodedata.normalize("NFC", columns[0]), tuple(columns[1:]), number))
+        if not sentence:
+            document.sentences.append(sentence)
+        sentence.append(Tagged(unicodedata.normalize("NFC", columns[0]), tuple(columns[1:]), number))
     if document:
         yield document
 
@@ -195,7 +193,7 @@ def _found(token: Tagged, text: str, at: int) -> tuple[int, int]:
         elif char != _JOINER:
             what = f"line {token.line}: the token {token.form[:40]!r} is not what the text has at"
             raise OtherTextError(what, after, text)
-    return start, at
+    return start if start >= 0 else at, at
 
 
 def regions(document: TaggedDocument, spans: Sequence[tuple[int, int]]) -> tuple[list[Region], list[str]]:
@@ -206,12 +204,14 @@ def regions(document: TaggedDocument, spans: Sequence[tuple[int, int]]) -> tuple
     found: list[Region] = []
     problems: list[str] = []
     places = iter(spans)
+    tags = (token.tags[-2] for sentence in document.sentences for token in sentence if len(token.tags) == 3)
+    has_quotes = any(tag[2:] in QUOTE_KINDS for tag in tags)  # and no syntactic chunks
     for sentence in document.sentences:
         at = [next(places) for _ in sentence]
         entities = _regions(sentence, at, [token.tags[-1] for token in sentence], "", problems)
         found += entities
-        chunks = [token.tags[-2] if len(token.tags) == 3 else "O" for token in sentence]
-        if all(chunk == "O" or chunk[2:] in QUOTE_KINDS for chunk in chunks):  # syntactic chunks else
+        if has_quotes:
+            chunks = [token.tags[-2] if len(token.tags) == 3 else "O" for token in sentence]
             found += _regions(sentence, at, chunks, "Q_", problems)
     return found, problems
 
