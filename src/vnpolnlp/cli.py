@@ -160,7 +160,7 @@ def export_command(
     """Write records in the format of another tool.
 
     What the format cannot hold is counted and told at the end. Pieces of a document that --max-chars makes are put
-    together again by vnpolnlp import.
+    together again by vnpolnlp import. With vrt, the command of CWB that registers a corpus (cwb-encode) is told too.
 
     \b
     Examples:

@@ -17,6 +17,7 @@ from hypothesis import given, settings
 from vnpolnlp.document import Document, Entity, Quote, Relation, Sentence, Term, Token, Tokens
 from vnpolnlp.formats import prodigy, tei, vrt
 from vnpolnlp.formats.copies import copied
+from vnpolnlp.formats.exporting import export
 from vnpolnlp.formats.regions import regions_of
 
 TEXT = "Bí thư Tỉnh ủy nói: “Chống ‘lợi ích’ & <x>”.\n\nHọp."
@@ -205,10 +206,12 @@ def test_tokens_and_spans_of_a_task_fit_its_text(document):
     assert edges == [(span["start"], span["end"]) for span in task["spans"]]
 
 
-def test_the_command_of_the_page_declares_every_attribute_that_is_written():
+def test_the_command_told_and_on_the_page_declares_every_attribute_that_is_written(tmp_path):
     page = Path(__file__).parents[2].joinpath("docs", "formats", "vrt.md").read_text(encoding="utf-8")
     command = vrt.encode_command("corpora.vrt", "DATA", "REGISTRY/corpora")
-    assert command.replace("\n", " \\\n  ") in page
+    assert command in page
+    report = export("vrt", [DOCUMENT], tmp_path / "corpora.vrt")
+    assert f"next:\n{vrt.encode_command(str(tmp_path / 'corpora.vrt'), 'DATA', 'REGISTRY/corpora')}" in report.summary()
     declared = dict(re.findall(r"-S (\w+):\d\+(\S+)", command))
     for name, attributes in re.findall(r"^<(\w+)((?: \w+=\"[^\"]*\")*)>$", VRT, re.MULTILINE):
         assert set(re.findall(r" (\w+)=", attributes)) <= set(declared[name].split("+"))

@@ -31,6 +31,7 @@ class ExportReport:
         why: why it cannot.
         seconds: how long it took.
         output: the file or folder written.
+        then: the command of the tool that goes on with it, if it needs one.
     """
 
     documents: int
@@ -39,6 +40,7 @@ class ExportReport:
     why: str
     seconds: float
     output: Path
+    then: str = ""
 
     def summary(self) -> str:
         """The report in a few lines for people."""
@@ -47,6 +49,8 @@ class ExportReport:
         lines = [f"documents   {self.documents:,} in {self.seconds:,.1f} s ({speed:,.1f} a second){cut_into}"]
         lines += [f"dropped     {line}" for line in told(self.lost, self.why)]
         lines.append(f"written to  {self.output}")
+        if self.then:
+            lines.append(f"next:\n{self.then}")
         return "\n".join(lines)
 
 
@@ -114,7 +118,13 @@ def export(
                 "choose a format that holds them, or leave out --strict (strict=False)"
             )
     return ExportReport(
-        counts["documents"], counts["pieces"], dict(+lost), found.why, time.perf_counter() - started, target
+        counts["documents"],
+        counts["pieces"],
+        dict(+lost),
+        found.why,
+        time.perf_counter() - started,
+        target,
+        found.then(target) if found.then else "",
     )
 
 

@@ -39,6 +39,7 @@ class Format:
         folder: whether it is a folder and not a file.
         needs: what the copy of a text for it has; also the map of what comes back onto the text.
         why: why it cannot hold what is left out, in a few words: ``"IOB2 is flat"``.
+        then: the command of the tool that goes on with an output, which is told at the end.
     """
 
     name: str
@@ -48,6 +49,7 @@ class Format:
     folder: bool = False
     needs: Needs = field(default_factory=Needs)
     why: str = "the format has no place for it"
+    then: Callable[[Path], str] | None = None
 
 
 def streamed(write: Callable[[Iterable[Document], IO[bytes], Counter[str]], None]) -> Writer:

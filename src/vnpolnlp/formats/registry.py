@@ -156,6 +156,7 @@ _ALL = (
         streamed(vrt.write),
         needs=vrt.NEEDS,
         why="regions in vertical text have tags without names",
+        then=lambda path: vrt.encode_command(path.as_posix(), "DATA", f"REGISTRY/{path.stem.lower()}"),
     ),
     Format(
         "xmi",

