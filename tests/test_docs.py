@@ -21,6 +21,7 @@ import vnpolnlp
 from vnpolnlp.cli import app
 from vnpolnlp.codec import check, decode
 from vnpolnlp.document import LABELS, QUOTE_KINDS
+from vnpolnlp.formats.registry import FORMATS
 from vnpolnlp.lexicons import read_lexicon
 from vnpolnlp.pipeline import pipeline_names
 from vnpolnlp.stage import STAGES
@@ -28,7 +29,7 @@ from vnpolnlp.stage import STAGES
 ROOT = Path(__file__).parents[1]
 PAGES = sorted(
     page.relative_to(ROOT).as_posix()
-    for pattern in ("*.md", "docs/*.md", "benchmarks/*.md", "corpora/*.md")
+    for pattern in ("*.md", "docs/*.md", "docs/*/*.md", "benchmarks/*.md", "corpora/*.md")
     for page in ROOT.glob(pattern)
 )
 _FENCE = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -107,7 +108,7 @@ def check_vnpolnlp(words: list[str]) -> None:
 
 
 def check_make(words: list[str]) -> None:
-    targets = re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)
+    targets = re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)
     assert set(words) <= set(targets)
 
 
@@ -149,7 +150,15 @@ def test_the_commands_that_a_page_names_exist_and_take_its_options(page):
 
 
 @pytest.mark.skipif(not shutil.which("bash"), reason="needs bash")
-@pytest.mark.parametrize("page", [page for page in pages_with("sh") if "vnpolnlp " in "".join(shell_lines(page))])
+@pytest.mark.parametrize(
+    "page",
+    [
+        page
+        for page in pages_with("sh")
+        if "vnpolnlp " in "".join(shell_lines(page))
+        and not page.startswith("docs/formats/")  # these need a run, and extras
+    ],
+)
 def test_the_shell_of_a_page_runs_from_top_to_bottom(page, checkout):
     """All of it but what sets up a checkout, which is what these tests run in."""
     lines = [line for line in shell_lines(page) if line.split()[0] not in ("make", "python", "git")]
@@ -209,6 +218,11 @@ def test_the_example_of_a_label_or_kind_is_found(name, nlp):
 @pytest.mark.parametrize("name", pipeline_names())
 def test_readme_names_every_pipeline(name):
     assert f"| `{name}` |" in text_of("README.md")
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_the_page_of_formats_names_every_format(name):
+    assert f"`{name}`" in text_of("docs/formats/README.md")
 
 
 @pytest.mark.parametrize("name", STAGES)

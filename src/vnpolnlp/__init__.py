@@ -15,6 +15,8 @@ from vnpolnlp.corpus.runner import annotate
 from vnpolnlp.document import Document
 from vnpolnlp.evaluation.agreement import agreement
 from vnpolnlp.evaluation.results import evaluate
+from vnpolnlp.formats.exporting import export
+from vnpolnlp.formats.importing import import_
 from vnpolnlp.pipeline import Pipeline, load
 from vnpolnlp.version import __version__
 
@@ -25,6 +27,8 @@ __all__ = [
     "agreement",
     "annotate",
     "evaluate",
+    "export",
+    "import_",
     "load",
     "read",
     "schema",

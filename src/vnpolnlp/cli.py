@@ -22,6 +22,10 @@ from vnpolnlp.errors import VnpolnlpError
 from vnpolnlp.evaluation.agreement import agreement as agreement_of_files
 from vnpolnlp.evaluation.results import SAMPLES, SEED
 from vnpolnlp.evaluation.results import evaluate as evaluate_files
+from vnpolnlp.formats.annotators import MergeRule
+from vnpolnlp.formats.exporting import export
+from vnpolnlp.formats.importing import import_
+from vnpolnlp.formats.registry import FORMATS, READABLE
 from vnpolnlp.version import __version__
 
 SOME_FAILED, WRONG_CALL, STOPPED = 1, 2, 130
@@ -96,7 +100,7 @@ def annotate(
 
     Exit code: 0 all done, 1 some documents failed, 2 the call was wrong, 130 told to stop.
     """  # noqa: D301  # \b keeps the lines that follow as they are
-    with _told(), _progress() as progress:
+    with _told(), _progress("annotate") as progress:
         report = runner.annotate(
             inputs,
             output,
@@ -215,6 +219,75 @@ def agreement(
         _print_data(json.dumps(found.to_dict(), ensure_ascii=False, indent=2) if as_json else found.table())
 
 
+@app.command("export")
+def export_command(
+    format: Annotated[str, typer.Argument(metavar="FORMAT", help=f"One of {', '.join(FORMATS)}.")],
+    records_file: Annotated[Path, typer.Argument(metavar="IN.jsonl", help="A record file; also .gz.")],
+    output: Annotated[Path, typer.Option("--output", "-o", metavar="OUT", help="The file or folder to write.")],
+    strict: Annotated[bool, typer.Option("--strict", help="Refuse to leave anything out.")] = False,
+    max_chars: Annotated[
+        int | None, typer.Option(min=1, metavar="N", help="Cut longer documents before a sentence.")
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help="Replace an output that exists.")] = False,
+) -> None:
+    """Write records in the format of another tool.
+
+    What the format cannot hold is counted and told at the end. Pieces of a document that --max-chars makes are put
+    together again by vnpolnlp import. With vrt, the command of CWB that registers a corpus (cwb-encode) is told too.
+
+    \b
+    Examples:
+      vnpolnlp export inline corpora.annotated.jsonl -o marked
+      vnpolnlp export inline corpora.annotated.jsonl -o marked --strict
+
+    Exit code: 0 all done, 2 the call was wrong.
+    """  # noqa: D301  # \b keeps the lines that follow as they are
+    with _told(), _progress("export") as progress:
+        report = export(
+            format, records_file, output, strict=strict, max_chars=max_chars, force=force, progress=progress
+        )
+    _say(report.summary())
+
+
+@app.command("import")
+def import_command(
+    format: Annotated[str, typer.Argument(metavar="FORMAT", help=f"One of {', '.join(READABLE)}.")],
+    source: Annotated[Path, typer.Argument(metavar="IN", help="The file or folder that the tool has written.")],
+    output: Annotated[Path, typer.Option("--output", "-o", metavar="OUT.jsonl", help="The record file to write.")],
+    against: Annotated[
+        Path | None, typer.Option(metavar="ORIGINAL.jsonl", help="The records that were exported.")
+    ] = None,
+    annotator: Annotated[str | None, typer.Option(metavar="NAME", help="Whose annotation to take.")] = None,
+    merge: Annotated[
+        MergeRule | None, typer.Option(help="How to make one annotation of those of several annotators.")
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help="Replace an output that exists.")] = False,
+) -> None:
+    """Read what another tool has written, and write records.
+
+    With --against, prints what annotators changed, one line each (document, start, end, change, label, before, after),
+    and writes the originals with these changes: gold for vnpolnlp evaluate. Several annotators of a document stay
+    apart, in records ID@NAME, unless one is chosen or a rule merges them. What does not fit is noted in
+    OUT.jsonl.failures.jsonl, and the rest is imported.
+
+    \b
+    Examples:
+      vnpolnlp import inline marked -o gold.jsonl --against corpora.annotated.jsonl
+      vnpolnlp import inline marked -o gold.jsonl
+
+    Exit code: 0 all done, 1 something was left out, 2 the call was wrong.
+    """  # noqa: D301  # \b keeps the lines that follow as they are
+    with _told(), _progress("import") as progress:
+        report = import_(
+            format, source, output, against=against, annotator=annotator, merge=merge, force=force, progress=progress
+        )
+        for change in report.changes:
+            _print_data(str(change))
+    _say(report.summary())
+    if report.failed:
+        raise typer.Exit(SOME_FAILED)
+
+
 @contextmanager
 def _told() -> Iterator[None]:
     """Tells what the user can mend as a message and not as a traceback."""
@@ -240,7 +313,7 @@ def _interrupt(number: int, frame: FrameType | None) -> NoReturn:
 
 
 @contextmanager
-def _progress() -> Iterator[Callable[[int, int], None] | None]:
+def _progress(what: str) -> Iterator[Callable[[int, int], None] | None]:
     """A bar on standard error if that is a terminal, otherwise none."""
     console = Console(stderr=True)
     if not console.is_terminal:
@@ -248,7 +321,7 @@ def _progress() -> Iterator[Callable[[int, int], None] | None]:
         return
     columns = (BarColumn(), MofNCompleteColumn(), TextColumn("documents"), _Speed(), TimeRemainingColumn())
     with Progress(*columns, console=console, transient=True) as bar:
-        task = bar.add_task("annotate", total=None)
+        task = bar.add_task(what, total=None)
         yield lambda done, total: bar.update(task, completed=done, total=total)
 
 

@@ -219,7 +219,7 @@ def _problems(document: Document) -> Iterator[str]:
     }
     for name, spans in layers.items():
         for number, span in enumerate(spans):
-            for fault in _span_faults(span, text, document.quotes):
+            for fault in span_faults(span, text, document.quotes):
                 yield f"{name}[{number}] at {span.start}:{span.end}: {fault}"
     yield from _disorder("sentences", document.sentences)
     yield from _disorder("entities", document.entities)
@@ -227,7 +227,8 @@ def _problems(document: Document) -> Iterator[str]:
     yield from _name_faults(document)
 
 
-def _span_faults(span: _Span, text: str, quotes: Sequence[Quote]) -> Iterator[str]:
+def span_faults(span: _Span, text: str, quotes: Sequence[Quote]) -> Iterator[str]:
+    """What is wrong with one span of a text, a phrase each; the quotes are all of the document."""
     if not 0 <= span.start < span.end <= len(text):
         yield f"outside a text of {len(text)} characters, or empty"
         return

@@ -62,7 +62,7 @@ class View:
         if not text.isascii() and _unsettled().search(text):
             text, moved = _edited(raw, _letters_and_blanks().finditer(raw))
         text = _joined_lines(unify(text))
-        return cls(raw, text, *_maps(moved, len(raw))) if moved else cls(raw, text)
+        return cls(raw, text, *maps_of(moved, len(raw))) if moved else cls(raw, text)
 
     def to_raw(self, start: int, end: int) -> tuple[int, int]:
         """The raw span of a view span; an empty view span gives an empty raw one.
@@ -173,7 +173,7 @@ def _replacement(old: str, letter: bool) -> str:
 _remembered = lru_cache(maxsize=4096)(_replacement)
 
 
-def _maps(moved: Sequence[tuple[int, int, int]], size: int) -> tuple[Offsets, Offsets]:
+def maps_of(moved: Sequence[tuple[int, int, int]], size: int) -> tuple[Offsets, Offsets]:
     """For each character of the view, where the raw text that it stands for starts and ends."""
     edit_starts, edit_ends, edit_lengths = np.array(moved, dtype=np.int64).T
     # The raw text in pieces: what stayed, what moved, what stayed, ...

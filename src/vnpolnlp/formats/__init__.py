@@ -1,0 +1,1 @@
+"""Formats of other tools: records into them, and back."""
