@@ -182,7 +182,7 @@ def test_one_annotator_is_chosen(tmp_path):
 
 
 def test_an_annotator_who_is_not_there_is_told(tmp_path):
-    with pytest.raises(InputError, match="nothing in it is by an annotator called 'dung'"):
+    with pytest.raises(InputError, match="nothing is by an annotator called 'dung'; annotators are anna, binh, chi"):
         import_("label-studio", two_annotators(tmp_path), tmp_path / "out.jsonl", annotator="dung")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib.util import find_spec
 from typing import Any
 
 from vnpolnlp.document import Document
@@ -57,9 +58,7 @@ def component(nlp: Any, name: str, pipeline: str) -> Component:
     return Component(load(pipeline))
 
 
-def _register() -> None:
-    language = need("spacy.language", package="spaCy", extra="spacy")
-    language.Language.factory("vnpolnlp", default_config={"pipeline": "default"}, func=component)
-
-
-_register()
+if find_spec("spacy"):  # spaCy loads this module by the entry point and expects the factory to be there then
+    need("spacy.language", package="spaCy", extra="spacy").Language.factory(
+        "vnpolnlp", default_config={"pipeline": "default"}, func=component
+    )

@@ -44,8 +44,8 @@ class Change:
     after: str
 
     def __str__(self) -> str:
-        before, after = (" ".join(said.split()) for said in (self.before, self.after))
-        return f"{self.doc}\t{self.start}\t{self.end}\t{self.kind}\t{self.label}\t{before}\t{after}"
+        doc, before, after = (" ".join(said.split()) for said in (self.doc, self.before, self.after))
+        return f"{doc}\t{self.start}\t{self.end}\t{self.kind}\t{self.label}\t{before}\t{after}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,11 +91,10 @@ def correct(original: Document, before: Document, after: Document) -> Correction
             result.append(replace(region, id=id, attrs=attrs, by=BY_HAND if found else by.get(id, BY_HAND)))
         ids[region.id] = id
     changes += (_change(original, gone, "removed", _text(original, gone), "") for gone in old if gone.id not in kept)
-    untold = [
-        replace(region, by=by.get(region.id, BY_HAND))
-        for region in regions_of(original)
-        if region.id not in {home.id for home in at_home.values()}
-    ]  # what the format does not hold
+    told = {home.id for home in at_home.values()}
+    untold = [  # what the format does not hold
+        replace(region, by=by.get(region.id, BY_HAND)) for region in regions_of(original) if region.id not in told
+    ]
     relations, more = _relations(original, before, after, kept, ids)
     changes += more
     links = [Link(one.label, one.head, one.tail, "relations") for one in relations]

@@ -6,6 +6,7 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import closing, nullcontext
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
@@ -127,7 +128,11 @@ def import_(
     counts: Counter[str] = Counter()
     changes: list[Change] = []
     first: list[Failure] = []
-    with replacing(target, force=force) as file, open_ledger(ledger_path) as ledger:
+    with (
+        closing(originals) if originals else nullcontext(),
+        replacing(target, force=force) as file,
+        open_ledger(ledger_path) as ledger,
+    ):
 
         def fail(id: str, message: str) -> None:
             failure = Failure.of(InputError(message), id=id, source=str(path), stage="import")
@@ -150,8 +155,6 @@ def import_(
             counts["documents"] += 1
             if progress:
                 progress(counts["documents"], counts["documents"])
-        if annotator is not None and not counts["documents"]:
-            raise InputError(f"{path}: nothing in it is by an annotator called {annotator!r}")
     return ImportReport(
         counts["documents"],
         counts["pending"],
@@ -195,6 +198,10 @@ class Originals:
                 at += len(line)
         except READ_ERRORS as error:
             raise InputError(f"cannot read {path}: {reason(error)}") from error
+
+    def close(self) -> None:
+        """Close the file; nothing can be read from it any more."""
+        self._file.close()
 
     def get(self, id: str) -> Document | None:
         """The document of an id; None where there is none."""
@@ -244,13 +251,18 @@ class _Job:
 
 def _jobs(found: Iterable[Found], annotator: str | None, merge: MergeRule | None) -> Iterator[_Job]:
     several: dict[str, list[Found]] = {}
+    names: set[str] = set()
     for one in found:
+        names.add(one.annotator)
         if annotator is not None and one.annotator != annotator:
             continue
         if one.annotator:
             several.setdefault(one.id, []).append(one)
         else:
             yield _job(one.id, [one])
+    if annotator is not None and annotator not in names:
+        known = ", ".join(sorted(filter(None, names))) or "not named in it"
+        raise InputError(f"nothing is by an annotator called {annotator!r}; annotators are {known}")
     for id, group in several.items():
         if merge or len(group) == 1:
             yield _job(id, group)
