@@ -6,7 +6,7 @@ import zlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import IO, Any, TypeVar
 from zipfile import BadZipFile
 
 import numpy as np
@@ -114,7 +114,7 @@ class StoredList:
         return cls(_unpacked(arrays[f"{name}.keys"]), arrays[f"{name}.values"])
 
 
-def save_arrays(path: Path, arrays: Arrays) -> None:
+def save_arrays(path: Path | IO[bytes], arrays: Arrays) -> None:
     """Write arrays into a compressed file."""
     np.savez_compressed(path, **arrays)  # type: ignore[arg-type]  # its options are keywords as well
 

@@ -109,7 +109,7 @@ class ColumnReader:
         columns |= self._word_columns(document)
         columns |= _evidence_columns(document, shapes, columns["capitals"])
         columns["quoted"] = _quoted(syllables)
-        rows, lengths = _sequences(document, shapes, columns["rule"])
+        rows, lengths = _sequences(shapes, columns["rule"])
         return Rows(rows, lengths, {name: column[rows] for name, column in columns.items()})
 
     def _word_columns(self, document: Document) -> dict[str, Ints]:
@@ -302,17 +302,11 @@ def _quoted(syllables: Syllables) -> Ints:
     return column
 
 
-def _sequences(document: Document, shapes: Ints, rule: Ints) -> tuple[Ints, Ints]:
-    """The syllables that are read, and the lengths of their sequences: sentences, and lines where there are none."""
+def _sequences(shapes: Ints, rule: Ints) -> tuple[Ints, Ints]:
+    """The syllables that are read, and the lengths of their sequences: lines, cut where they are very long."""
     rows = np.flatnonzero(shapes != BREAK)
-    view = document.view
-    starts = np.array(
-        [view.from_raw(sentence.start, sentence.end)[0] for sentence in document.sentences], dtype=np.int64
-    )
-    opens = np.zeros(len(shapes) + 1, dtype=bool)
-    opens[:1] = True
-    opens[1:][shapes == BREAK] = True  # the syllable behind a line break
-    opens[np.searchsorted(np.array(document.view.syllables.starts, dtype=np.int64), starts)] = True
+    opens = np.ones(len(shapes), dtype=bool)
+    opens[1:] = shapes[:-1] == BREAK
     firsts = np.flatnonzero(opens[rows]).tolist()
     cut: list[int] = []
     goes_on = (rule > 0) & (rule % 2 == 0)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import IO
 
 import numpy as np
 import numpy.typing as npt
@@ -115,9 +116,9 @@ class RecogniserModel:
         return cls(stored.chain(), trust)
 
 
-def save_model(path: Path, stored: StoredChain, trust: npt.NDArray[np.float32]) -> None:
+def save_model(file: IO[bytes], stored: StoredChain, trust: npt.NDArray[np.float32]) -> None:
     """Write the file of a trained chain."""
-    save_arrays(path, {**stored.arrays("chain"), "trust": trust})
+    save_arrays(file, {**stored.arrays("chain"), "trust": trust})
 
 
 def forbidden() -> npt.NDArray[np.float64]:

@@ -23,17 +23,17 @@ class Recogniser:
     """Decide which entities a text has, by all that is proposed and the words around.
 
     What is proposed on the very spans it decides for keeps its attributes and provenance. A proposal that goes across
-    the end of a sentence or line, which the model does not see as one, stands unless it overlaps what was decided.
+    the end of a line, which the model does not see as one, stands unless it overlaps what was decided.
 
     >>> from vnpolnlp.pipeline import Pipeline
-    >>> nlp = Pipeline([(name, {}) for name in ("sentences", "segmentation", "names", "recogniser")])
+    >>> nlp = Pipeline([(name, {}) for name in ("segmentation", "names", "recogniser")])
     >>> [(entity.text, entity.label) for entity in nlp("Ông Đỗ Thanh Bình thăm huyện Vân Canh.").entities]
     [('Đỗ Thanh Bình', 'PER'), ('huyện Vân Canh', 'LOC')]
     """
 
     needs: ClassVar[tuple[str, ...]] = ("names",)
     gives: ClassVar[tuple[str, ...]] = ("recognised",)
-    follows: ClassVar[tuple[str, ...]] = ("sentences", "segmented", "dates", "events", "documents", "roles")
+    follows: ClassVar[tuple[str, ...]] = ("segmented", "dates", "events", "documents", "roles")
 
     def __init__(self, *, weights: str = "") -> None:
         """Take the weights that come with the package, or those of a file that ``vnpolnlp train`` wrote.

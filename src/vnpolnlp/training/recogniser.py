@@ -9,13 +9,14 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
+from vnpolnlp.corpus.files import refuse_existing, replacing
 from vnpolnlp.document import Document, Entity, Label
 from vnpolnlp.errors import InputError
 from vnpolnlp.evaluation.gold import Annotated, load
 from vnpolnlp.linear_chain import LinearChain, Template
 from vnpolnlp.pipeline import Pipeline
 from vnpolnlp.recogniser.columns import TAGS, ColumnReader, Rows, SyllableSpans, tags_of
-from vnpolnlp.recogniser.model import FEATURES, WEIGHTS, RecogniserModel, forbidden, save_model
+from vnpolnlp.recogniser.model import FEATURES, RecogniserModel, forbidden, save_model
 from vnpolnlp.stored import StoredChain
 from vnpolnlp.training.chain import Examples, known_features, train
 
@@ -81,19 +82,21 @@ def learn(
     return StoredChain.of(allowed, keys, least=_LEAST_WEIGHT, largest=_LARGEST_WEIGHT, small=1)
 
 
-def train_recogniser(gold: Sequence[Path], output: Path = WEIGHTS) -> StoredChain:
-    """Learn the recogniser's weights from gold files or folders and write them.
+def train_recogniser(gold: Sequence[Path], output: Path, *, force: bool = False) -> int:
+    """Learn the recogniser's weights from gold files or folders, write them, and say from how many documents.
 
     Raises:
         InputError: a file is missing, in no form known, or no entity is in any of them.
+        OutputError: the output exists and ``force`` is not set, or it cannot be written.
     """
+    refuse_existing(output, force=force)
     documents = [document for path in gold for document in load(path).values()]
     taught = lessons(documents)
     if not any(lesson.tags.any() for lesson in taught):
         raise InputError(f"{', '.join(map(str, gold))}: no entity is in it, so there is nothing to learn")
-    stored = learn(taught)
-    save_model(output, stored, TRUST)
-    return stored
+    with replacing(output, force=force) as file:
+        save_model(file, learn(taught), TRUST)
+    return len(documents)
 
 
 def folds(names: Sequence[str], count: int = 5) -> list[list[int]]:
