@@ -34,12 +34,23 @@ from vnpolnlp.corpus.files import READ_ERRORS, reason
 from vnpolnlp.document import LABELS, QUOTE_KINDS, Document, Entity, Label, Quote, QuoteKind, Relation, Sentence, Tokens
 from vnpolnlp.errors import InputError, RecordError
 from vnpolnlp.evaluation.inline import BY_HAND, MARKUP_ATTRIBUTES, parse_inline
+from vnpolnlp.formats.registry import FORMATS
 
 _CONTEXT = 20
 _SHOWN_NAMES = 5
 # Of files that hold one document. Nothing else is an ending: rows are called news.jsonl:3, and some names are like v1.2
 _ENDINGS = (".txt", ".txt.gz", ".json", ".xml", ".ann", ".html", ".htm", ".docx", ".pdf")
 _RECORDS = (".jsonl", ".jsonl.gz")
+#: Endings that tell the format of another tool.
+_FORMATS = {
+    ".ann": "brat",
+    ".conllu": "conllu",
+    ".conllup": "conllup",
+    ".iob2": "iob2",
+    ".qdpx": "qdpx",
+    ".spacy": "spacy",
+    ".xmi": "xmi",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,16 +192,25 @@ def open_source(path: Path) -> Iterator[Source]:
         yield _checked_ids(_imported_source(path))
 
 
-def read_imported(path: Path) -> Iterable[Document]:
-    """The documents of a file or folder in a format of another tool.
+def read_imported(path: Path) -> Iterator[Document]:
+    """The documents of a file or folder in a format of another tool that the ending of its files tells.
 
     Raises:
-        InputError: there is no reader for it.
+        InputError: there is no reader for it, or something in it cannot be taken over, which an import would tell.
     """
-    raise InputError(
-        f"{path}: no annotated documents are known to come like that; give a .jsonl file of records, a .json beside "
-        "its .txt, a marked .xml, or a folder of these"
-    )
+    endings = sorted({file.suffix for file in path.iterdir()} if path.is_dir() else {path.suffix})
+    name = next((_FORMATS[ending] for ending in endings if ending in _FORMATS), None)
+    read = FORMATS[name].read if name else None
+    if read is None:
+        raise InputError(
+            f"{path}: no annotated documents are known to come like that; give a .jsonl file of records, a .json "
+            "beside its .txt, a marked .xml, a folder of these, or a file or folder with one of the endings "
+            f"{', '.join(_FORMATS)}; vnpolnlp import reads more formats, when told which"
+        )
+    for found in read(path, lambda _: None):
+        if found.document is None or found.problems:
+            raise InputError(f"{path}: {found.id}: {'; '.join(found.problems) or 'cannot be read'}")
+        yield found.document
 
 
 def load(path: Path) -> dict[str, Annotated]:
