@@ -64,11 +64,16 @@ def annotate(
     ] = "default",
     workers: Annotated[int, typer.Option(min=1, metavar="N", help="How many processes annotate.")] = 1,
     force: Annotated[bool, typer.Option("--force", help="Replace an output that exists.")] = False,
+    encoding: Annotated[
+        str | None,
+        typer.Option(metavar="NAME", help="What texts are written in, such as tcvn3; found out if not said."),
+    ] = None,
 ) -> None:
     """Annotate texts and write one JSON record a document.
 
-    Reads .txt (a document each), .jsonl, .csv and .tsv (a document a row, in the field "text"), each also as .gz.
-    Without -o, the records go to the current folder, into a file named after the first input. A document that
+    Reads .txt, .html, .docx and .pdf (a document each), .jsonl, .csv, .tsv and .parquet (a document a row, in the
+    field "text"), .zip and .tar files of these, and most of them as .gz or .zst, too. Old Vietnamese encodings are
+    recognised. Without -o, the records go to the current folder, into a file named after the first input. A document that
     fails is noted in OUT.jsonl.failures.jsonl and does not stop the run.
 
     \b
@@ -80,7 +85,9 @@ def annotate(
     Exit code: 0 all done, 1 some documents failed, 2 the call was wrong.
     """  # noqa: D301  # \b keeps the lines that follow as they are
     with _told(), _progress() as progress:
-        report = runner.annotate(inputs, output, pipeline=pipeline, workers=workers, force=force, progress=progress)
+        report = runner.annotate(
+            inputs, output, pipeline=pipeline, workers=workers, force=force, encoding=encoding, progress=progress
+        )
     _say(report.summary())
     if report.failures:
         raise typer.Exit(SOME_FAILED)

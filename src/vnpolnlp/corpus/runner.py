@@ -23,7 +23,7 @@ from typing import IO
 from vnpolnlp.codec import check, encode
 from vnpolnlp.corpus.files import refuse_existing, replacing
 from vnpolnlp.corpus.ledger import Failure, open_ledger
-from vnpolnlp.corpus.readers import KINDS, Item, Source, count_documents, find_sources, read_sources
+from vnpolnlp.corpus.readers import Item, Source, count_documents, find_sources, read_sources, stem_of
 from vnpolnlp.document import LABELS, Document, Label
 from vnpolnlp.errors import InputError, RecordError, VnpolnlpError
 from vnpolnlp.pipeline import BATCH_CHARACTERS, Pipeline, batched, load
@@ -102,6 +102,7 @@ def annotate(
     pipeline: str | Path | Pipeline = "default",
     workers: int = 1,
     force: bool = False,
+    encoding: str | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> Report:
     """Annotate files, folders, patterns or standard input (``-``) and write one record a document.
@@ -117,12 +118,14 @@ def annotate(
         pipeline: the name of a pipeline, its TOML file, or the pipeline itself.
         workers: how many processes annotate.
         force: replace an output that exists.
+        encoding: what the inputs are written in, if it is not to be found out; see
+            :func:`vnpolnlp.corpus.readers.read_sources`.
         progress: called after each document with how many are done and about how many there are.
 
     Raises:
         InputError: an input does not exist, or would be overwritten.
         OutputError: the output exists and ``force`` is not set, or it cannot be written.
-        ConfigError: the pipeline does not exist or is wrong.
+        ConfigError: the pipeline does not exist or is wrong, or nobody knows the encoding.
     """
     started = time.perf_counter()
     inputs = [inputs] if isinstance(inputs, str | Path) else list(inputs)
@@ -144,7 +147,7 @@ def annotate(
 
     counts: Counter[str] = Counter()
     first_failures: list[Failure] = []
-    outcomes = _run(read_sources(sources), pipeline, workers)
+    outcomes = _run(read_sources(sources, encoding=encoding), pipeline, workers)
     with (
         _output(target, force=force, to_stdout=to_stdout) as file,
         open_ledger(ledger_path, replace=not to_stdout) as ledger,
@@ -187,8 +190,7 @@ def default_output(first_input: str | Path) -> Path:
         path = path.parent
     name = path.name if path.name not in ("", "..") else path.resolve().name
     if not path.is_dir():
-        stem = name.removesuffix(".gz")
-        name = next((stem.removesuffix(ending) for ending in KINDS if stem.endswith(ending)), name)
+        name = stem_of(name)
     return Path(f"{name}.annotated.jsonl")
 
 
