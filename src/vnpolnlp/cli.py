@@ -73,8 +73,8 @@ def annotate(
 
     Reads .txt, .html, .docx and .pdf (a document each), .jsonl, .csv, .tsv and .parquet (a document a row, in the
     field "text"), .zip and .tar files of these, and most of them as .gz or .zst, too. Old Vietnamese encodings are
-    recognised. Without -o, the records go to the current folder, into a file named after the first input. A document that
-    fails is noted in OUT.jsonl.failures.jsonl and does not stop the run.
+    recognised. Without -o, the records go to the current folder, into a file named after the first input. A document
+    that fails is noted in OUT.jsonl.failures.jsonl and does not stop the run.
 
     \b
     Examples:
