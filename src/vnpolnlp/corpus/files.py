@@ -76,8 +76,8 @@ class _ZstdFile(io.RawIOBase):
 
 
 def decompressed(file: IO[bytes], name: str) -> IO[bytes]:
-    """What is in an open file, decompressed if the name ends in ``.gz`` or ``.zst``; the caller closes the file."""
-    if name.lower().endswith(".gz"):
+    """What is in an open file, decompressed if its name ends in .gz, .tgz or .zst; the caller closes the file."""
+    if name.lower().endswith((".gz", ".tgz")):
         return cast(IO[bytes], gzip.GzipFile(fileobj=file, mode="rb"))
     if name.lower().endswith(".zst"):
         return io.BufferedReader(_ZstdFile(file), buffer_size=1 << 16)

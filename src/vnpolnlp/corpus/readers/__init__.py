@@ -24,6 +24,7 @@ from vnpolnlp.corpus.readers.opening import Reader, Settings, opened, with_failu
 from vnpolnlp.corpus.readers.plain import read_text
 from vnpolnlp.corpus.readers.rows import count_rows, read_csv, read_jsonl
 from vnpolnlp.corpus.readers.sources import KINDS, OUTPUT_ENDINGS, Kind, Source, kind_of, stem_of
+from vnpolnlp.corpus.readers.streams import LARGEST_DOCUMENT
 from vnpolnlp.document import Document
 
 __all__ = [
@@ -63,7 +64,11 @@ class Item:
 
 
 def read_sources(
-    sources: Iterable[Source | Failure], *, encoding: str | None = None, seconds: float = SECONDS
+    sources: Iterable[Source | Failure],
+    *,
+    encoding: str | None = None,
+    seconds: float = SECONDS,
+    largest: int = LARGEST_DOCUMENT,
 ) -> Iterator[Item | Failure]:
     """The documents of all sources, in order, with what could not be read in its place.
 
@@ -72,13 +77,14 @@ def read_sources(
         encoding: what plain text, tables and web pages are written in. If nothing, that is found out for each file,
             ``meta`` says what it was and how sure that is, and a file of which it is not certain is a failure.
         seconds: how long another program may take for a web page, a PDF file or some rows of a Parquet file.
+        largest: how many bytes a document may have; what has more is a failure.
 
     Raises:
         ConfigError: nobody knows the encoding.
     """
     seen: dict[str, int] = {}
     with Isolated(seconds) as isolated:
-        settings = Settings(encoding_name(encoding) if encoding else None, isolated, READERS)
+        settings = Settings(encoding_name(encoding) if encoding else None, isolated, READERS, largest)
         for source in sources:
             if isinstance(source, Failure):
                 yield source

@@ -17,7 +17,7 @@ from vnpolnlp.corpus.readers.archives import ZIP_ERRORS, open_member
 from vnpolnlp.corpus.readers.opening import Settings
 from vnpolnlp.corpus.readers.plain import is_blank
 from vnpolnlp.corpus.readers.sources import Source
-from vnpolnlp.corpus.readers.streams import LARGEST_DOCUMENT, LARGEST_FILE, read_whole
+from vnpolnlp.corpus.readers.streams import LARGEST_FILE, read_whole
 from vnpolnlp.document import Document
 from vnpolnlp.errors import InputError
 
@@ -33,7 +33,7 @@ def read_docx(file: IO[bytes], source: Source, settings: Settings) -> Iterator[D
         file = io.BytesIO(read_whole(file, str(source), LARGEST_FILE))
     try:
         with zipfile.ZipFile(file) as archive:
-            main = _Main()
+            main = _Main(source, settings.largest)
             _parse(archive, _main_part(archive, source), source, main.start, main.end, main.characters)
             core = _Core()
             if _CORE in archive.namelist():
@@ -49,8 +49,10 @@ def read_docx(file: IO[bytes], source: Source, settings: Settings) -> Iterator[D
 class _Main:
     """Takes the paragraphs of the main part down; those of a text box come before the one it is anchored in."""
 
-    def __init__(self) -> None:
+    def __init__(self, source: Source, largest: int) -> None:
         self.paragraphs: list[str] = []
+        self._source = source
+        self._largest = largest
         self._open: list[list[str]] = []
         self._in_text = False
         self._skipping = 0
@@ -77,8 +79,8 @@ class _Main:
     def characters(self, data: str) -> None:
         if self._in_text and not self._skipping and self._open:
             self._size += len(data)
-            if self._size > LARGEST_DOCUMENT:
-                raise InputError(f"more than {LARGEST_DOCUMENT:,} characters, too much for one document; split it")
+            if self._size > self._largest:
+                raise InputError(f"{self._source}: more than {self._largest:,} characters in one document; split it")
             self._open[-1].append(data)
 
 

@@ -12,24 +12,24 @@ from vnpolnlp.corpus.readers.opening import Settings
 from vnpolnlp.corpus.readers.plain import decoded, is_blank
 from vnpolnlp.corpus.readers.rows import document_of
 from vnpolnlp.corpus.readers.sources import Source, read_failure
-from vnpolnlp.corpus.readers.streams import LARGEST_DOCUMENT, LARGEST_FILE, read_whole
+from vnpolnlp.corpus.readers.streams import LARGEST_FILE, read_whole
 from vnpolnlp.document import Document
 from vnpolnlp.errors import InputError, RecordError
 
 
 def read_html(file: IO[bytes], source: Source, settings: Settings) -> Iterator[Document | Failure]:
     """The article of a web page; title, date, author and section are in ``meta``."""
-    page, meta = decoded(read_whole(file, str(source)), source, settings)
+    page, meta = decoded(read_whole(file, str(source), settings.largest), source, settings)
     if is_blank(page):
         raise InputError(f"{source}: there is no text in it")
     (answer,) = settings.isolated.read("html", page.encode("utf-8", "replace"), str(source))
-    yield _document(answer.text, source, {**meta, **answer.meta})
+    yield _document(answer.text, source, settings, {**meta, **answer.meta})
 
 
 def read_pdf(file: IO[bytes], source: Source, settings: Settings) -> Iterator[Document | Failure]:
     """The text layer of a PDF file, with its line breaks, and form feeds between pages."""
     (answer,) = settings.isolated.read("pdf", _path_or_bytes(file, source), str(source))
-    yield _document(answer.text, source, answer.meta)
+    yield _document(answer.text, source, settings, answer.meta)
 
 
 def read_parquet(file: IO[bytes], source: Source, settings: Settings) -> Iterator[Document | Failure]:
@@ -53,9 +53,9 @@ def _path_or_bytes(file: IO[bytes], source: Source) -> Path | bytes:
     return read_whole(file, str(source), LARGEST_FILE)
 
 
-def _document(text: str | None, source: Source, meta: Mapping[str, Any]) -> Document:
+def _document(text: str | None, source: Source, settings: Settings, meta: Mapping[str, Any]) -> Document:
     if text is None or is_blank(text):
         raise InputError(f"{source}: there is no text in it")
-    if len(text) > LARGEST_DOCUMENT:
+    if len(text) > settings.largest:
         raise InputError(f"{source}: {len(text):,} characters are too much for one document; split it")
     return Document(text, id=source.name, meta=meta)

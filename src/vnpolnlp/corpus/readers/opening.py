@@ -26,11 +26,13 @@ class Settings:
         encoding: what plain text, tables and web pages are written in, for certain; if nothing, that is found out.
         isolated: the process in which foreign programs take files to pieces.
         readers: what reads each kind of file, for files that have others in them.
+        largest: how many bytes a document may have.
     """
 
     encoding: str | None
     isolated: Isolated
     readers: Mapping[Kind, Reader]
+    largest: int
 
 
 #: From an open file to its documents, with failures in the place of what could not be read.

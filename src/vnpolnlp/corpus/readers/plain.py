@@ -55,7 +55,7 @@ class Encoding:
 
 def read_text(file: IO[bytes], source: Source, settings: Settings) -> Iterator[Document | Failure]:
     """The one document of a plain text file."""
-    text, meta = decoded(read_whole(file, str(source)), source, settings)
+    text, meta = decoded(read_whole(file, str(source), settings.largest), source, settings)
     if is_blank(text):
         raise InputError(f"{source}: there is no text in it")
     yield Document(text, id=source.name, meta=meta)

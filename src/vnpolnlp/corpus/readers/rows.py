@@ -21,14 +21,13 @@ from vnpolnlp.errors import InputError, RecordError
 
 _BOM = "\ufeff".encode()
 _UTF_8 = Encoding("utf-8")
-_TOO_LONG = f"longer than {LARGEST_DOCUMENT >> 20} MiB, too much for one document; split it"
 
 
 def read_jsonl(file: IO[bytes], source: Source, settings: Settings) -> Iterator[Document | Failure]:
     """A document a line."""
     encoding = _encoding(file, source, settings)
     empty = True
-    for number, line in enumerate(_lines(file, source, encoding), start=1):
+    for number, line in enumerate(_lines(file, source, encoding, settings.largest), start=1):
         id = f"{source.name}:{number}"
         try:
             if isinstance(line, RecordError):
@@ -47,7 +46,7 @@ def read_jsonl(file: IO[bytes], source: Source, settings: Settings) -> Iterator[
 def read_csv(file: IO[bytes], source: Source, settings: Settings) -> Iterator[Document | Failure]:
     """A document a row, under a first line that names the columns."""
     encoding = _encoding(file, source, settings)
-    rows = _csv_rows(file, source, encoding)
+    rows = _csv_rows(file, source, encoding, settings.largest)
     _, header = next(rows, (0, []))
     if not header:
         raise InputError(f"{source}: there is no text in it")
@@ -105,10 +104,12 @@ def may_have_texts(source: Source) -> bool:
     try:
         with opened(source) as file:
             if source.kind == "jsonl":
-                first = next((line for line in read_lines(file) if line is None or line.strip()), b"{}")
+                first = next(
+                    (line for line in read_lines(file, LARGEST_DOCUMENT) if line is None or line.strip()), b"{}"
+                )
                 row = loads((first or b"").removeprefix(_BOM))
                 return isinstance(row, dict) and "text" in row
-            return "text" in next(_csv_rows(file, source, _UTF_8), (0, ["text"]))[1]
+            return "text" in next(_csv_rows(file, source, _UTF_8, LARGEST_DOCUMENT), (0, ["text"]))[1]
     except (InputError, RecordError, *READ_ERRORS):
         return True
 
@@ -118,8 +119,8 @@ def count_rows(source: Source) -> int:
     try:
         with opened(source) as file:
             if source.kind == "jsonl":
-                return sum(1 for line in read_lines(file) if line is None or line.strip())
-            return sum(1 for _ in _csv_rows(file, source, _UTF_8)) - 1
+                return sum(1 for line in read_lines(file, LARGEST_DOCUMENT) if line is None or line.strip())
+            return sum(1 for _ in _csv_rows(file, source, _UTF_8, LARGEST_DOCUMENT)) - 1
     except (InputError, *READ_ERRORS):
         return 1
 
@@ -132,12 +133,13 @@ def _encoding(file: IO[bytes], source: Source, settings: Settings) -> Encoding:
     return encoding_of(sample, source, settings) or _UTF_8
 
 
-def _lines(file: IO[bytes], source: Source, encoding: Encoding) -> Iterator[bytes | RecordError]:
+def _lines(file: IO[bytes], source: Source, encoding: Encoding, largest: int) -> Iterator[bytes | RecordError]:
     """The lines of a file in UTF-8, which may have errors in it, without a byte order mark; and what is no line."""
+    too_long = f"longer than {largest:,} bytes, too much for one document; split it"
     if encoding.name == "utf-8" or encoding.name in LEGACY:
-        for number, raw in enumerate(read_lines(file), start=1):
+        for number, raw in enumerate(read_lines(file, largest), start=1):
             if raw is None:
-                yield RecordError(_TOO_LONG)
+                yield RecordError(too_long)
             elif encoding.name == "utf-8":
                 yield raw.removeprefix(_BOM) if number == 1 else raw
             else:
@@ -146,10 +148,10 @@ def _lines(file: IO[bytes], source: Source, encoding: Encoding) -> Iterator[byte
     with _as_text(file, encoding) as text:
         number = 0
         try:
-            while line := text.readline(LARGEST_DOCUMENT):
+            while line := text.readline(largest):
                 number += 1
-                if len(line) == LARGEST_DOCUMENT:
-                    raise InputError(f"{source}, line {number}: {_TOO_LONG}; nothing is read from there on")
+                if len(line) == largest:
+                    raise InputError(f"{source}, line {number}: {too_long}; nothing is read from there on")
                 yield (line.removeprefix("\ufeff") if number == 1 else line).encode("utf-8", "surrogatepass")
         except UnicodeError as error:
             raise InputError(
@@ -174,19 +176,19 @@ def _as_text(file: IO[bytes], encoding: Encoding) -> Iterator[io.TextIOWrapper]:
             text.detach()  # whoever opened the file closes it
 
 
-def _csv_rows(file: IO[bytes], source: Source, encoding: Encoding) -> Iterator[tuple[int, list[str]]]:
+def _csv_rows(file: IO[bytes], source: Source, encoding: Encoding, largest: int) -> Iterator[tuple[int, list[str]]]:
     """The rows that are not blank, each with the number of its first line."""
-    csv.field_size_limit(LARGEST_DOCUMENT)  # the limit of the csv module is the process's; there is no other way
+    csv.field_size_limit(largest)  # the limit of the csv module is the process's; there is no other way
     size = 0  # of the row so far
 
     def lines() -> Iterator[str]:
         nonlocal size
-        for at, line in enumerate(_lines(file, source, encoding), start=1):
+        for at, line in enumerate(_lines(file, source, encoding, largest), start=1):
             where = f"{source}, line {at}"
             if isinstance(line, RecordError):
                 raise InputError(f"{where}: {line}; nothing is read from there on")
             size += len(line)
-            if size > LARGEST_DOCUMENT:
+            if size > largest:
                 raise InputError(f"{where}: the row that begins in line {number} does not end; nothing more is read")
             if b"\0" in line:
                 raise InputError(f"{where}: a NUL byte; this is not text")

@@ -50,11 +50,11 @@ class _Bounded(io.RawIOBase):
         return len(data)
 
 
-def read_whole(file: IO[bytes], where: str, most: int = LARGEST_DOCUMENT) -> bytes:
+def read_whole(file: IO[bytes], where: str, most: int) -> bytes:
     """All that is left in a file.
 
     Raises:
-        InputError: it is more than a document may have.
+        InputError: it is more than so many bytes.
     """
     parts, size = [], 0
     while size <= most and (part := file.read(min(1 << 20, most + 1 - size))):
@@ -65,8 +65,8 @@ def read_whole(file: IO[bytes], where: str, most: int = LARGEST_DOCUMENT) -> byt
     return b"".join(parts)
 
 
-def read_lines(file: IO[bytes], most: int = LARGEST_DOCUMENT) -> Iterator[bytes | None]:
-    """The lines of a file with their ends; nothing in the place of one that is longer than a document may be."""
+def read_lines(file: IO[bytes], most: int) -> Iterator[bytes | None]:
+    """The lines of a file with their ends; nothing in the place of one that has more than so many bytes."""
     while line := file.readline(most + 1):
         if len(line) <= most:
             yield line
