@@ -9,8 +9,8 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
-from made_files import ARTICLE, page, pdf
 
+from harness.made_files import ARTICLE, page, pdf
 from vnpolnlp.corpus.readers import isolated
 from vnpolnlp.corpus.readers.isolated import Isolated
 from vnpolnlp.errors import InputError

@@ -14,7 +14,8 @@ import pytest
 import zstandard
 from hypothesis import given
 from hypothesis import strategies as st
-from made_files import (
+
+from harness.made_files import (
     ARTICLE,
     BILLION_LAUGHS,
     HEADLINE,
@@ -27,7 +28,6 @@ from made_files import (
     word,
     zipped,
 )
-
 from vnpolnlp.corpus.encodings import LEGACY, decode, encode
 from vnpolnlp.corpus.ledger import Failure
 from vnpolnlp.corpus.readers import Item, count_documents, find_sources, read_sources, read_texts
@@ -496,6 +496,8 @@ WRONG_WORD_DOCUMENTS = {
     ),
     "cut off": (word(paragraph("x"))[:-40], "not a Word document"),
     "bomb": (zipped({"word/document.xml": b" " * (20 << 20)}), "compression bomb"),
+    "a tag that does not end": (zipped({"word/document.xml": b"<" + b"a" * (7 << 20)}), "a tag of more than"),
+    "no tag at all": (zipped({"word/document.xml": b"a" * (7 << 20)}), "no proper XML"),
 }  # fmt: skip
 
 

@@ -195,7 +195,7 @@ def _maps(moved: Sequence[tuple[int, int, int]], size: int) -> tuple[Offsets, Of
 _MIN_LINES, _MIN_WIDTH, _MAX_WIDTH = 6, 40, 120
 _FULL = 0.75
 _ENDS_PARAGRAPH = frozenset('.!?:;…”"»')
-_STARTS_PARAGRAPH = re.compile(r"[-+*•]|\d{1,3}[.)]\s|[a-zđ]\)|[IVXLC]+[.)]\s|(?:Phần|Chương|Mục|Điều|Khoản)\s\S")
+_STARTS_PARAGRAPH = re.compile(r"[-+*•]|\d{1,3}[.)]\s|[a-zđ]\)|[IVXLC]{1,9}[.)]\s|(?:Phần|Chương|Mục|Điều|Khoản)\s\S")
 
 
 # A code or a name that is broken after its hyphen: 21-|NQ/TW, Mác-|Lênin. Vietnamese words are not hyphenated, so the

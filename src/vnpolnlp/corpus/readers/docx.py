@@ -24,6 +24,8 @@ from vnpolnlp.errors import InputError
 _MAIN, _CORE, _RELATIONS = "word/document.xml", "docProps/core.xml", "_rels/.rels"
 _INSTEAD = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-", "softHyphen": "\u00ad"}
 _SKIPPED = frozenset({"Fallback", "del", "moveFrom"})  # a second version for old programs, and what was deleted
+# Expat before 2.6 reads what it has of a tag anew with every chunk, so that one without end takes quadratic time.
+_CHUNK, _LONGEST_TAG = 1 << 16, 1 << 20
 _PROPERTIES = {"title": "title", "creator": "author", "created": "date"}
 
 
@@ -150,6 +152,12 @@ def _parse(
     parser.CharacterDataHandler = characters
     with open_member(archive, archive.getinfo(part), f"{source}/{part}") as file:
         try:
-            parser.ParseFile(file)
+            fed = 0
+            while chunk := file.read(_CHUNK):
+                parser.Parse(chunk, False)
+                fed += len(chunk)
+                if fed - parser.CurrentByteIndex > _LONGEST_TAG:
+                    raise InputError(f"{source}: {part} is no proper XML: a tag of more than {_LONGEST_TAG:,} bytes")
+            parser.Parse(b"", True)
         except expat.ExpatError as error:
             raise InputError(f"{source}: {part} is no proper XML: {error}") from error

@@ -18,7 +18,7 @@ LARGEST_FILE = 256 << 20
 # How many times its size a compressed file may grow, and how large it may be in any case. Vietnamese news shrinks to a
 # third or a fifth, the same article a thousand times over to a two-hundredth; gzip cannot do more than 1:1032.
 _GROWTH = 250
-_SMALL = 8 << 20
+_SMALL = 1 << 20
 
 #: How much of a file of rows is looked at to find out what it is written in.
 SAMPLE = 1 << 18

@@ -1,4 +1,4 @@
-"""Files of all kinds for the tests of readers, good and hostile, made here. All texts are made up."""
+"""Files of all kinds, good and hostile, made here for tests and harness. All texts are made up."""
 
 from __future__ import annotations
 

@@ -1,0 +1,1 @@
+"""Runs that are disturbed on purpose, and compared byte for byte with one that was not: ``python -m harness``."""
