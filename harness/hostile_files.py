@@ -39,7 +39,7 @@ def random_bytes(chance: random.Random) -> tuple[str, bytes]:
     ending = chance.choice(_ENDINGS)
     data = chance.randbytes(chance.randrange(2000))
     if ending.endswith(".gz") and chance.random() < 0.5:
-        data = gzip.compress(data)
+        data = gzip.compress(data, mtime=0)
     if ending.endswith(".zst") and chance.random() < 0.5:
         data = zstandard.compress(data)
     return ending, data
@@ -115,8 +115,8 @@ def bombs(chance: random.Random) -> tuple[str, bytes]:
     much = bit * ((chance.choice([3, 12]) << 20) // len(bit))
     return chance.choice(
         [
-            lambda: (chance.choice((".txt.gz", ".jsonl.gz", ".csv.gz", ".html.gz", ".tar.gz")), gzip.compress(much, 1)),
-            lambda: (chance.choice((".txt.zst", ".jsonl.zst", ".csv.zst", ".tar.zst")), zstandard.compress(much)),
+            lambda: (chance.choice([".txt.gz", ".jsonl.gz", ".html.gz", ".tar.gz"]), gzip.compress(much, 1, mtime=0)),
+            lambda: (chance.choice([".txt.zst", ".csv.zst", ".tar.zst"]), zstandard.compress(much)),
             lambda: (".zip", zipped({"a.txt": much, "b.txt": "b"})),
             lambda: (".zip", zipped({"a.zip": zipped({"a.txt": much}), "b.txt": "b"})),
             lambda: (".docx", zipped({"word/document.xml": much})),
@@ -132,7 +132,7 @@ def wrong_names(chance: random.Random) -> tuple[str, bytes]:
     if chance.random() < 0.5:
         return ".zip", zipped(dict(members))
     links = [link("l.txt", "/etc/passwd"), link("m.txt", "../../x", b"1")]
-    return chance.choice([".tar", ".tar.gz"]), gzip.compress(tarred(*members, *links))
+    return chance.choice([".tar", ".tar.gz"]), gzip.compress(tarred(*members, *links), mtime=0)
 
 
 def tables(chance: random.Random) -> tuple[str, bytes]:
@@ -165,9 +165,9 @@ def damaged(chance: random.Random) -> tuple[str, bytes]:
             lambda: (".html", page().encode()),
             lambda: (".zip", zipped({"a.txt": _TEXT, "b.docx": word(paragraph("x")), "c.jsonl": '{"text":"x"}'})),
             lambda: (".tar", tarred(("a.txt", _TEXT * 9), ("b/" * 99 + "b.txt", _TEXT))),
-            lambda: (".tar.gz", gzip.compress(tarred(("a.txt", _TEXT * 9), ("b.csv", "text\nx\n")))),
+            lambda: (".tar.gz", gzip.compress(tarred(("a.txt", _TEXT * 9), ("b.csv", "text\nx\n")), mtime=0)),
             lambda: (".txt.zst", zstandard.compress(_TEXT.encode() * 9)),
-            lambda: (".jsonl.gz", gzip.compress(b'{"text":"x"}\n' * 99)),
+            lambda: (".jsonl.gz", gzip.compress(b'{"text":"x"}\n' * 99, mtime=0)),
         ]
     )()
     changed = bytearray(data)

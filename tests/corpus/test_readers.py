@@ -592,6 +592,15 @@ def test_files_of_a_zip_that_overlap_are_not_read(tmp_path):
     assert "overlap" in failure.message
 
 
+def test_a_zip_that_is_cut_off_at_its_beginning_is_a_failure(
+    tmp_path,
+):  # found by fuzzing: a negative place in the file
+    data = zipped({"a.txt": "Đảng bộ tỉnh họp.", "b.txt": "x"})
+    documents, failures = read(put(tmp_path / "a.zip", data[33:]))
+    assert len(documents) + len(failures) == 2
+    assert "a.zip/a.txt" in {failure.id for failure in failures}
+
+
 def test_an_encrypted_file_of_a_zip_is_a_failure(tmp_path):
     data = bytearray(zipped({"a.txt": "x"}))
     for mark in (b"PK\x03\x04", b"PK\x01\x02"):

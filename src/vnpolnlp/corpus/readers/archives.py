@@ -75,7 +75,11 @@ def open_member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, where: str) -> 
     if info.flag_bits & _ENCRYPTED:
         raise InputError(f"{where}: it is encrypted; decrypt it first")
     try:
-        with archive.open(info) as file:
+        file = archive.open(info)
+    except (*ZIP_ERRORS, *_MEMBER_ERRORS) as error:
+        raise InputError(f"{where}: cannot be read from the ZIP file: {error}") from error
+    try:
+        with file:
             yield bounded(file, compressed=info.compress_size, where=where)
     except _MEMBER_ERRORS as error:
         raise InputError(f"{where}: cannot be read from the ZIP file: {error}") from error
