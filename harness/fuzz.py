@@ -115,7 +115,7 @@ def _seeds(folder: Path) -> None:
 def main() -> None:
     """Fuzz, for as many inputs as asked for."""
     parser = argparse.ArgumentParser(prog="harness.fuzz", description="Fuzz readers and stages.")
-    parser.add_argument("--runs", type=int, default=100_000, help="how many inputs; 100,000 if not said")
+    parser.add_argument("--runs", type=int, default=20_000, help="how many inputs; 20,000 if not said")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--findings", type=Path, default=Path("build/fuzz"), help="where inputs go that are bugs")
     arguments = parser.parse_args()

@@ -111,8 +111,9 @@ def entities(chance: random.Random) -> tuple[str, bytes]:
 
 def bombs(chance: random.Random) -> tuple[str, bytes]:
     """A little that decompresses to very much."""
-    bit = chance.choice([b"a", b"a\n", b" ", b"\0", b'{"text":"%s"}\n' % (b"a" * 5000)])
-    much = bit * ((chance.choice([3, 12]) << 20) // len(bit))
+    size = chance.choice([3, 12]) << 20
+    json_line = b'{"text":"%s"}' % (b"a" * size)
+    much = chance.choice([b"a" * size, b"a\n" * (size // 2), b" " * size, b"\0" * size, json_line])
     return chance.choice(
         [
             lambda: (chance.choice([".txt.gz", ".jsonl.gz", ".html.gz", ".tar.gz"]), gzip.compress(much, 1, mtime=0)),
