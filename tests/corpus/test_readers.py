@@ -197,6 +197,14 @@ def test_a_wrong_json_line_fails_alone(tmp_path, line, message):
     assert f"{file}, line 2" in failure.message
 
 
+def test_a_thousand_broken_lines_in_a_row_are_enough(tmp_path):
+    broken = b"x\n" * 999 + b'{"text":"y"}\n{"body":"z"}\n' + b"x\n" * 2000 + b'{"text":"z"}\n'
+    documents, failures = read(put(tmp_path / "a.jsonl", broken))
+    assert [d.text for d in documents] == ["y"]
+    assert len(failures) == 999 + 1 + 1000 + 1
+    assert "line 2001: 1,000 lines in a row are no JSON objects; nothing is read from there on" in failures[-1].message
+
+
 @pytest.mark.parametrize("content", [b"", b"\n \n"], ids=["empty", "blank lines"])
 def test_an_empty_jsonl_is_a_failure(tmp_path, content):
     documents, (failure,) = read(put(tmp_path / "a.jsonl", content))
@@ -599,6 +607,12 @@ def test_a_zip_that_is_cut_off_at_its_beginning_is_a_failure(
     documents, failures = read(put(tmp_path / "a.zip", data[33:]))
     assert len(documents) + len(failures) == 2
     assert "a.zip/a.txt" in {failure.id for failure in failures}
+
+
+def test_a_file_without_a_name_in_a_zip_is_passed_over(tmp_path):  # found by fuzzing: ZipInfo.is_dir fails on it
+    data = zipped({"a.txt": "x", "b.txt": "y"}).replace(b"a.txt", b"\0.txt")
+    documents, failures = read(put(tmp_path / "a.zip", data))
+    assert (ids(documents), failures) == (["a.zip/b.txt"], [])
 
 
 def test_an_encrypted_file_of_a_zip_is_a_failure(tmp_path):

@@ -49,7 +49,7 @@ def read_zip(file: IO[bytes], source: Source, settings: Settings) -> Iterator[Do
             raise InputError(f"{source}: files in it overlap, which is what a ZIP bomb does; it is not read")
         empty = True
         for info in members:
-            found = _member(source, info.filename, is_file=not info.is_dir())
+            found = _member(source, info.filename, is_file=not info.filename.endswith("/"))
             if found is None:
                 continue
             empty = False

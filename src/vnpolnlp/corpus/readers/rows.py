@@ -21,12 +21,13 @@ from vnpolnlp.errors import InputError, RecordError
 
 _BOM = "\ufeff".encode()
 _UTF_8 = Encoding("utf-8")
+_NO_JSON = 1000  # lines in a row, after which a file is something else
 
 
 def read_jsonl(file: IO[bytes], source: Source, settings: Settings) -> Iterator[Document | Failure]:
     """A document a line."""
     encoding = _encoding(file, source, settings)
-    empty = True
+    empty, broken = True, 0
     for number, line in enumerate(_lines(file, source, encoding, settings.largest), start=1):
         id = f"{source.name}:{number}"
         try:
@@ -34,11 +35,16 @@ def read_jsonl(file: IO[bytes], source: Source, settings: Settings) -> Iterator[
                 raise line
             if not line.strip():
                 continue
-            empty = False
-            yield document_of(_object(line), id, encoding.meta())
+            empty, broken = False, broken + 1
+            row = _object(line)
+            broken = 0
+            yield document_of(row, id, encoding.meta())
         except RecordError as error:
             empty = False
             yield read_failure(InputError(f"{source}, line {number}: {error}"), id=id, source=str(source))
+            if broken >= _NO_JSON:
+                problem = f"{broken:,} lines in a row are no JSON objects; nothing is read from there on"
+                raise InputError(f"{source}, line {number}: {problem}") from error
     if empty:
         raise InputError(f"{source}: there is no text in it")
 
