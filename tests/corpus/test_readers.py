@@ -317,6 +317,11 @@ def test_an_encoding_in_which_a_byte_means_nothing_is_a_failure(tmp_path):
     assert "not in ascii: byte 0xFF at offset 5 (line 2)" in failure.message
 
 
+def test_an_encoding_of_python_that_fails_in_its_own_way_is_a_failure(tmp_path):
+    (failure,) = read_texts([put(tmp_path / "a.txt", b"xn--\xff.x" * 9)], encoding="idna")
+    assert "not in idna" in failure.message
+
+
 def test_what_an_encoding_does_not_tell_is_in_meta(tmp_path):
     (document,), _ = read(put(tmp_path / "a.txt", encode(NEWS, "tcvn3") + b"H\xe9I NGH\xde"))
     assert document.text.endswith("HộI NGHị")

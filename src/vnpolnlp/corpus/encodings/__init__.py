@@ -307,3 +307,5 @@ def check_decodable(data: bytes, encoding: str, where: str) -> str:
         raise InputError(
             f"{where}: not in {encoding}: byte 0x{data[error.start]:02X} at offset {error.start} (line {line})"
         ) from error
+    except UnicodeError as error:  # what some encodings of Python raise
+        raise InputError(f"{where}: not in {encoding}: {error}") from error
