@@ -5,8 +5,10 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 BENCH := $(VENV)/bench
 CLUSTER := $(VENV)/cluster
+FUZZ := $(VENV)/fuzz
+AUDIT := $(VENV)/audit
 
-.PHONY: annotate test check check-clients format lock bench harness cluster clean model gold quotes floor train
+.PHONY: annotate test check check-clients format lock bench harness cluster hostile fuzz audit clean model gold quotes floor train
 
 # Annotate the sample corpus and say where the records are.
 annotate: $(READY)
@@ -47,6 +49,32 @@ $(CLUSTER)/.ready: $(READY)
 	test -x $(CLUSTER)/bin/python || $(BIN)/python -m venv $(CLUSTER)
 	$(CLUSTER)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements.lock
 	$(CLUSTER)/bin/python -m pip install --quiet --disable-pip-version-check --no-build-isolation --editable '.[dask]'
+	touch $@
+
+# Read and annotate 10,000 hostile files, and count what came of each; ARGS="--files 300" for a minute.
+hostile: $(READY)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-build-isolation --editable '.[html,parquet,pdf]'
+	$(BIN)/python -m harness.hostile $(ARGS)
+
+# Fuzz readers and stages with 20,000 inputs; ARGS="--runs 2000" for fewer. Inputs that are bugs go to build/fuzz.
+fuzz: $(FUZZ)/.ready
+	$(FUZZ)/bin/python -m harness.fuzz $(ARGS)
+
+$(FUZZ)/.ready: $(READY)
+	test -x $(FUZZ)/bin/python || $(BIN)/python -m venv $(FUZZ)
+	$(FUZZ)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements.lock
+	$(FUZZ)/bin/python -m pip install --quiet --disable-pip-version-check --no-build-isolation --editable '.[fuzz]'
+	touch $@
+
+# Look the locked dependencies up among known vulnerabilities, which PyPI lists; without a way there it fails. What
+# needs no network,
+# that everything is locked with hashes and nothing that is read can run code, is in tests/test_security.py.
+audit: $(AUDIT)/.ready
+	$(AUDIT)/bin/pip-audit --strict --require-hashes --disable-pip --requirement requirements.lock
+
+$(AUDIT)/.ready: $(READY)
+	test -x $(AUDIT)/bin/python || $(BIN)/python -m venv $(AUDIT)
+	$(AUDIT)/bin/python -m pip install --quiet --disable-pip-version-check 'pip-audit>=2.7,<3'
 	touch $@
 
 # Train the segmenter and the tagger again, in about a quarter of an hour; src/vnpolnlp/models/words.md tells from what.

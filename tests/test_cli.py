@@ -66,6 +66,21 @@ def test_annotate_reads_standard_input_and_writes_standard_output():
     assert sorted(os.listdir()) == ["corpora", "small.toml"]
 
 
+def test_annotate_reads_what_it_is_told_the_encoding_of():
+    Path("a.txt").write_bytes(b"nga\xf8y 16/6/2022 \xd1a\xfbng")
+    result = call("annotate", "a.txt", "--encoding", "vni", "--pipeline", "small.toml")
+    assert result.exit_code == 0
+    (document,) = read("a.annotated.jsonl")
+    assert (document.text, document.meta) == ("ngày 16/6/2022 Đảng", {"encoding": "vni"})
+
+
+def test_annotate_refuses_an_encoding_nobody_knows():
+    result = call("annotate", "corpora", "--encoding", "klingon", "--pipeline", "small.toml")
+    assert result.exit_code == 2
+    assert "no text encoding is called 'klingon'" in result.stderr
+    assert not Path("corpora.annotated.jsonl").exists()
+
+
 def test_annotate_with_two_workers_gives_the_same_bytes():
     Path("rows.jsonl").write_text("".join(json.dumps({"text": f"ngày {n}/6/2022"}) + "\n" for n in range(1, 29)))
     results = [

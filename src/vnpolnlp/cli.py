@@ -83,12 +83,17 @@ def annotate(
     time_budget: Annotated[
         float | None, typer.Option(metavar="SECONDS", help="Give a document up after so long.")
     ] = None,
+    encoding: Annotated[
+        str | None,
+        typer.Option(metavar="NAME", help="What texts are written in, such as tcvn3; found out if not said."),
+    ] = None,
 ) -> None:
     """Annotate texts and write one JSON record a document.
 
-    Reads .txt (a document each), .jsonl, .csv and .tsv (a document a row, in the field "text"), each also as .gz or
-    .zst. Without -o, the records go to the current folder, into a file named after the first input. A document that
-    fails is noted in OUT.jsonl.failures.jsonl and does not stop the run.
+    Reads .txt, .html, .docx and .pdf (a document each), .jsonl, .csv, .tsv and .parquet (a document a row, in the
+    field "text"), .zip and .tar files of these, and most of them as .gz or .zst, too. Old Vietnamese encodings are
+    recognised. Without -o, the records go to the current folder, into a file named after the first input. A document
+    that fails is noted in OUT.jsonl.failures.jsonl and does not stop the run.
 
     A run that was broken off is gone on with by the same command. On a finished output it annotates what is new or
     has changed in the same inputs. OUT.jsonl.manifest.json says what the output was made from and with.
@@ -109,6 +114,7 @@ def annotate(
             workers=workers,
             engine=engine,
             force=force,
+            encoding=encoding,
             retry_failed=retry_failed,
             max_chars=max_chars,
             time_budget=time_budget,

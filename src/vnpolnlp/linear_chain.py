@@ -29,7 +29,7 @@ Columns = Mapping[str, npt.NDArray[np.integer]]
 # What a template reads where its window leaves the sentence, on the left and on the right.
 BOS, EOS = "BOS", "EOS"
 
-_ATOM = re.compile(r"(\w+)\[(-?\d+)\]")
+_ATOM = re.compile(r"\b(\w+)\[(-?\d+)\]")
 # Features are known by 40 bits, which a file can hold in little space, spread over 64 by a multiplication that can be
 # undone; the constant is that of Knuth's multiplicative hashing, 2**64 divided by the golden ratio.
 _UNUSED_BITS = np.uint64(24)

@@ -112,7 +112,7 @@ def test_the_summary_names_a_few_failures_only(corpus):
     [
         ("corpora/", "corpora"), ("./corpora", "corpora"), ("corpora/a.txt", "a"), ("x/b.jsonl.gz", "b"),
         ("c.csv", "c"), ("-", "stdin"), ("corpora/*.txt", "corpora"), ("corpora/**/*.txt", "corpora"), ("v1.2", "v1.2"),
-        ("d.pdf", "d.pdf"),
+        ("d.png", "d.png"), ("e.tar.gz", "e"), ("f.html.zst", "f"),
     ],
 )  # fmt: skip
 def test_the_default_output_is_named_after_the_first_input(corpus, first, expected):

@@ -36,7 +36,7 @@ def check_maps(raw: str) -> None:
     assert all(after == before or after[0] >= before[1] for before, after in pairwise(found))
     covered = {at for start, end in found for at in range(start, end)}
     left_out = "".join(raw[at] for at in range(len(raw)) if at not in covered)
-    assert View.of(left_out).text == ""  # only what cannot be seen is left out
+    assert View.of(left_out).text.strip("\n") == ""  # only what cannot be seen is left out
 
 
 @given(strings)
@@ -251,6 +251,40 @@ def test_a_wrapped_sentence_maps_to_the_raw_text() -> None:
     assert " ".join(view.raw_slice(start, start + 22).split()) == "bảo đảm an sinh xã hội"
 
 
+def with_a_break(broken: str) -> str:
+    """Wrapped paragraphs with a full line that ends at the ``|`` of a text; the next line goes on with it."""
+    lines = textwrap.wrap(PARAGRAPHS[0], 72)
+    before, after = broken.split("|")
+    lines.insert(2, f"và các cấp, các ngành, các địa phương đều phải theo {before}")
+    lines[3] = f"{after} {lines[3]}"
+    return "\n".join([*lines, *textwrap.wrap(PARAGRAPHS[1], 72)])
+
+
+@pytest.mark.parametrize(
+    ("broken", "seen"),
+    [
+        ("Nghị quyết số 21-|NQ/TW", "Nghị quyết số 21-NQ/TW"),
+        ("chủ nghĩa Mác-|Lênin", "chủ nghĩa Mác-Lênin"),
+        ("nhiệm kỳ 2020–|2025", "nhiệm kỳ 2020-2025"),
+        ("nhiệm kỳ 2020 -|2025", "nhiệm kỳ 2020 - 2025"),
+        ("nước Ác-hen-|ti-na", "nước Ác-hen-ti-na"),
+        ("các địa phương|trong tỉnh", "các địa phương trong tỉnh"),
+    ],
+)
+@pytest.mark.parametrize("line_end", ["\n", "\r\n"])
+def test_what_is_broken_after_a_hyphen_is_one_again(broken: str, seen: str, line_end: str) -> None:
+    raw = with_a_break(broken).replace("\n", line_end)
+    view = View.of(raw)
+    assert seen in view.text
+    start = view.text.index(seen)
+    assert view.raw_slice(start, start + len(seen)) == broken.replace("|", line_end)
+
+
+def test_a_hyphen_at_the_end_of_a_line_of_a_table_stays() -> None:
+    raw = "Mã 21-\nNQ/TW\nMã 22-\nKL/TW\nMã 23-\nQĐ/TW"
+    assert View.of(raw).text == raw
+
+
 @pytest.mark.parametrize(
     "raw",
     [
@@ -303,15 +337,19 @@ def test_lines_that_mean_something_are_not_joined(raw: str) -> None:
     assert View.of(raw).text.count("\n") == raw.count("\n")
 
 
-lines = st.lists(st.sampled_from(["xã", "họp", "Bình", "An", "nói:", "-", "1.", "cán bộ", "nghị quyết."]), max_size=30)
+lines = st.lists(
+    st.sampled_from(["xã", "họp", "Bình", "An", "nói:", "-", "1.", "cán bộ", "nghị quyết.", "21-NQ/TW", "Mác-Lênin"]),
+    max_size=30,
+)
 
 
 @given(st.lists(lines.map(" ".join), max_size=12).map("\n".join), st.integers(35, 125))
 def test_the_view_of_a_view_is_the_same_for_wrapped_lines(raw: str, width: int) -> None:
     wrapped = "\n".join(textwrap.fill(line, width) for line in raw.split("\n"))
     text = View.of(wrapped).text
-    assert len(text) == len(wrapped)
+    assert text.replace("\n", "").replace(" ", "") == wrapped.replace("\n", "").replace(" ", "")
     assert View.of(text).text == text
+    check_maps(wrapped)
 
 
 # Time.

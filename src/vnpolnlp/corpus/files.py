@@ -85,6 +85,15 @@ class _ZstdFile(io.RawIOBase):
         return size
 
 
+def decompressed(file: IO[bytes], name: str) -> IO[bytes]:
+    """What is in an open file, decompressed if its name ends in .gz, .tgz or .zst; the caller closes the file."""
+    if name.lower().endswith((".gz", ".tgz")):
+        return cast(IO[bytes], gzip.GzipFile(fileobj=file, mode="rb"))
+    if name.lower().endswith(".zst"):
+        return io.BufferedReader(_ZstdFile(file), buffer_size=1 << 16)
+    return file
+
+
 def reason(error: BaseException) -> str:
     """Why reading or writing failed, without the file's name and error numbers."""
     if isinstance(error, OSError) and error.strerror:

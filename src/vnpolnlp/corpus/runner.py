@@ -43,7 +43,7 @@ from vnpolnlp.corpus.outputs import (
     refuse_other_inputs,
     remove_leftovers,
 )
-from vnpolnlp.corpus.readers import KINDS, Item, Source, count_documents, find_sources, read_sources
+from vnpolnlp.corpus.readers import Item, Source, count_documents, find_sources, read_sources, stem_of
 from vnpolnlp.corpus.report import Report, report_of
 from vnpolnlp.engines import Engine
 from vnpolnlp.engines.choice import LOCAL, choose_engine
@@ -64,6 +64,7 @@ def annotate(
     retry_failed: bool = False,
     max_chars: int | None = None,
     time_budget: float | None = None,
+    encoding: str | None = None,
     progress: Callable[[int, int], None] | None = None,
     say: Callable[[str], None] | None = None,
 ) -> Report:
@@ -90,6 +91,9 @@ def annotate(
         retry_failed: also try again what failed in an earlier run of the same output.
         max_chars: do not annotate documents of more characters, but note them as failures.
         time_budget: give a document up after so many seconds, and note it as a failure.
+        force: replace an output that exists.
+        encoding: what the inputs are written in, if it is not to be found out; see
+            :func:`vnpolnlp.corpus.readers.read_sources`.
         progress: called after each document with how many are done and about how many there are.
         say: called with what a person may want to know while the run is under way.
 
@@ -121,8 +125,10 @@ def annotate(
             "workers": workers,
             "max_chars": max_chars,
             "time_budget": time_budget,
+            "encoding": encoding,
         },
         max_chars=max_chars,
+        encoding=encoding,
         started=started,
         progress=progress,
         say=say or (lambda message: None),
@@ -142,6 +148,7 @@ class _Run:
     engine: Engine
     options: dict[str, str | float | None]
     max_chars: int | None
+    encoding: str | None
     started: float
     progress: Callable[[int, int], None] | None
     say: Callable[[str], None]
@@ -158,7 +165,7 @@ class _Run:
             open_ledger(ledger_file, replace=not to_stdout) as ledger,
         ):
             sink = Stream(file, ledger)
-            self._flow(read_sources(sources), sources, sink, ordered=True)
+            self._flow(read_sources(sources, encoding=self.encoding), sources, sink, ordered=True)
         return report_of(
             sink.totals.counts,
             failures=ledger.count,
@@ -203,7 +210,7 @@ class _Run:
             growing.seed()
         begun = datetime.now(timezone.utc).isoformat(timespec="seconds")
         files: list[InputFile] = []
-        self._flow(read_sources(_noted(sources, files)), sources, growing, ordered=False)
+        self._flow(read_sources(_noted(sources, files), encoding=self.encoding), sources, growing, ordered=False)
         totals, content = growing.finish()
         manifest = Manifest(
             schema="vnpolnlp-manifest/1",
@@ -260,7 +267,7 @@ class _Run:
 
     def _is_current(self, manifest: Manifest, sources: _Sources) -> bool:
         """Whether a run would write the same output again."""
-        limits = ("max_chars", "time_budget")
+        limits = ("max_chars", "time_budget", "encoding")
         if any(manifest.options.get(name) != self.options[name] for name in limits):
             return False
         files = [InputFile(file.name, "", content_of(file.path) if file.path else None) for file in _files(sources)]
@@ -338,8 +345,7 @@ def default_output(first_input: str | Path) -> Path:
         path = path.parent
     name = path.name if path.name not in ("", "..") else path.resolve().name
     if not path.is_dir():
-        stem = name.removesuffix(".gz").removesuffix(".zst")
-        name = next((stem.removesuffix(ending) for ending in KINDS if stem.endswith(ending)), name)
+        name = stem_of(name)
     return Path(f"{name}.annotated.jsonl")
 
 

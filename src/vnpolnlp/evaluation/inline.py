@@ -39,7 +39,7 @@ _MARKUP = re.compile(
     rf"|(?P<broken></?(?:{_NAMES})\b)"
     r"|(?P<unknown></[A-Z]+\s*>)"
 )
-_ATTRIBUTE = re.compile(rf"(\w+)=({_VALUE})")
+_ATTRIBUTE = re.compile(rf"\b(\w+)=({_VALUE})")
 _QUOTE_MARKS = frozenset("“”\"'‘’«»„‟`")
 _CONTEXT = 40
 

@@ -32,7 +32,7 @@ _GOES_ON = frozenset(",;:.?!…/)]}%")
 # Stops, a quotation mark or line breaks. It begins with a set, which makes searching fast.
 _EVENT = re.compile(r"[.?!…\"“”„«»‘’\n](?:(?<=[.?!…])[.?!…]+|(?<=\n)\s+|)")
 _BLANKS = re.compile(r"[^\S\n]*")
-_LAST_WORD = re.compile(r"[^\W_][\w./&]*\Z")
+_LAST_WORD = re.compile(r"[^\W_][\w./&]{0,20}\Z")
 _LONGEST_ABBREVIATION = 12
 _LETTERS = re.compile(r"[^\W\d_]+")
 # "P", "N.V.T", "Ng", "T.Q": names cut down to their first letters. Vowels with a mark (Á, Ý, Ở) are words.

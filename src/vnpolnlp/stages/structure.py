@@ -42,7 +42,7 @@ _CREDIT = re.compile(
 _CREDIT_REACH = 100
 _BEFORE_CREDIT = re.compile(r"[-(.,;!?…] ?")
 _IN_PICTURE = re.compile(r"(?:-\ )?(?:Trong|Từ)\ ảnh\b|Ảnh\b[^:]{0,30}:|Video\b[^:]{0,30}:", re.VERBOSE)
-_GOES_WITH_CAPTION = re.compile(r"[-(]|\W*(?:Ảnh|Nguồn|Trong ảnh)\b")
+_GOES_WITH_CAPTION = re.compile(r"[-(]|\W{0,9}(?:Ảnh|Nguồn|Trong ảnh)\b")
 
 _PICTURES = r"(?:ảnh|video|clip)"
 _WORK = rf"(?:tin|bài|{_PICTURES}|thực hiện|tác giả|người viết|biên dịch|lược ghi|lược dịch|tổng hợp|trình bày)"
@@ -60,7 +60,7 @@ _DATELINE = re.compile(
     | # NDO -, PARIS (14-11-2024) -
       (?P<agency>[A-ZĐ][A-ZĐa-z]{{1,11}}(?:\.(?:vn|VN|com))?)(?:\ \([^()\n]{{2,30}}\))?
     | # Hà Nội, ngày 5/6 -; Hà Nội (TTXVN) -
-      (?P<place>[^\W\d_]+\.?(?:\ [^\W\d_]+){{0,4}})(?:
+      (?P<place>[^\W\d_]{{1,20}}\.?(?:\ [^\W\d_]{{1,20}}){{0,4}})(?:
         ,\ {_SHORT_DATE}(?:\ \([^()\n]{{2,40}}\))?
       | \ \([^()\n]{{2,40}}\)(?:,\ {_SHORT_DATE})?
       )

@@ -61,8 +61,11 @@ class View:
         text, moved = (raw, []) if _is_evenly_spaced(raw) else _edited(raw, _BLANK_RUN.finditer(raw))
         if not text.isascii() and _unsettled().search(text):
             text, moved = _edited(raw, _letters_and_blanks().finditer(raw))
-        text = _joined_lines(unify(text))
-        return cls(raw, text, *maps_of(moved, len(raw))) if moved else cls(raw, text)
+        text, dropped = _joined_lines(unify(text))
+        if not moved and not dropped:
+            return cls(raw, text)
+        starts, ends = maps_of(moved, len(raw))
+        return cls(raw, text, np.delete(starts, dropped), np.delete(ends, dropped))
 
     def to_raw(self, start: int, end: int) -> tuple[int, int]:
         """The raw span of a view span; an empty view span gives an empty raw one.
@@ -175,7 +178,7 @@ _remembered = lru_cache(maxsize=4096)(_replacement)
 
 def maps_of(moved: Sequence[tuple[int, int, int]], size: int) -> tuple[Offsets, Offsets]:
     """For each character of the view, where the raw text that it stands for starts and ends."""
-    edit_starts, edit_ends, edit_lengths = np.array(moved, dtype=np.int64).T
+    edit_starts, edit_ends, edit_lengths = np.array(moved, dtype=np.int64).reshape(-1, 3).T
     # The raw text in pieces: what stayed, what moved, what stayed, ...
     starts, ends, lengths = (np.zeros(2 * len(moved) + 1, dtype=np.int64) for _ in range(3))
     starts[1::2], starts[2::2] = edit_starts, edit_ends
@@ -192,23 +195,31 @@ def maps_of(moved: Sequence[tuple[int, int, int]], size: int) -> tuple[Offsets, 
 _MIN_LINES, _MIN_WIDTH, _MAX_WIDTH = 6, 40, 120
 _FULL = 0.75
 _ENDS_PARAGRAPH = frozenset('.!?:;…”"»')
-_STARTS_PARAGRAPH = re.compile(r"[-+*•]|\d{1,3}[.)]\s|[a-zđ]\)|[IVXLC]+[.)]\s|(?:Phần|Chương|Mục|Điều|Khoản)\s\S")
+_STARTS_PARAGRAPH = re.compile(r"[-+*•]|\d{1,3}[.)]\s|[a-zđ]\)|[IVXLC]{1,9}[.)]\s|(?:Phần|Chương|Mục|Điều|Khoản)\s\S")
 
 
-def _joined_lines(text: str) -> str:
-    """The text with the line breaks that a page width made turned into spaces."""
+# A code or a name that is broken after its hyphen: 21-|NQ/TW, Mác-|Lênin. Vietnamese words are not hyphenated, so the
+# hyphen belongs to what is broken.
+_BROKEN_AFTER_HYPHEN = re.compile(r"\w-\Z")
+
+
+def _joined_lines(text: str) -> tuple[str, list[int]]:
+    """The text with the line breaks that a page width made turned into spaces, or taken out after a hyphen.
+
+    Also, where in the old text those are that were taken out.
+    """
     lines = text.split("\n")
     width = max(map(len, lines))
     if len(lines) < _MIN_LINES or not _MIN_WIDTH <= width <= _MAX_WIDTH:
-        return text
+        return text, []
     full = _FULL * width
     following = [line for before, line in pairwise(lines) if len(before) >= full and line]
     visible = len(lines) - lines.count("")
     if visible < _MIN_LINES or len(following) < 0.4 * visible:
-        return text
+        return text, []
     if sum(line[0].islower() for line in following) < 0.4 * len(following):
-        return text
-    out = [lines[0]]
+        return text, []
+    out, dropped, at = [lines[0]], [], len(lines[0])
     for before, line in pairwise(lines):
         is_full, is_lower = len(before) >= full, line[:1].islower()
         goes_on = (
@@ -218,9 +229,13 @@ def _joined_lines(text: str) -> str:
             and not before.isupper()
             and not _STARTS_PARAGRAPH.match(line)
         )
-        out.append(" " if goes_on else "\n")
+        if goes_on and line[0].isalnum() and _BROKEN_AFTER_HYPHEN.search(before[-2:]):
+            dropped.append(at)
+        else:
+            out.append(" " if goes_on else "\n")
         out.append(line)
+        at += 1 + len(line)
     joined = "".join(out)
     # Where no paragraph is longer than a page is wide, the lines are those of a form or a poem. This also makes the
     # view of a view the same.
-    return joined if max(map(len, joined.split("\n"))) > _MAX_WIDTH else text
+    return (joined, dropped) if max(map(len, joined.split("\n"))) > _MAX_WIDTH else (text, [])

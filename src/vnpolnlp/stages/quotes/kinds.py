@@ -40,9 +40,9 @@ from vnpolnlp.stages.quotes.situation import (
 from vnpolnlp.text.syllables import DIGIT, LOWER, TITLE
 
 # The letters beside a sentence's end: what stops before TP. HCM and v.v. is no sentence.
-_SENTENCE_BREAK = re.compile(r"(\w\w|[^\w\s])[.!?…]+[^\w\s]?\s+(\w)|(\w|[^\w\s])\n(\w)")
+_SENTENCE_BREAK = re.compile(r"(\w\w|[^\w\s])[.!?…]{1,9}[^\w\s]?\s{1,9}(\w)|(\w|[^\w\s])\n(\w)")
 
-_FORMULA = re.compile(r"\d+ ?\w+(?: \w+)?,? \d+ ?\w+(?: \w+)?(?:,|$)")
+_FORMULA = re.compile(r"\d{1,4} ?\w{1,9}(?: \w{1,9})?,? \d{1,4} ?\w{1,9}(?: \w{1,9})?(?:,|$)")
 
 _CLAUSE = 9  # syllables that no term has
 _TOO_LONG = 20  # syllables that no name has, whatever stands before

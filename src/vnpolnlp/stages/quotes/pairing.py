@@ -39,7 +39,7 @@ _DOUBLED = "|".join(rf"(?<={mark}){mark}" for mark in "'`‘’´")
 # word follows and none is glued before: ,,lợi ích nhóm''.
 _MARK = re.compile(rf"[{''.join(sorted(MARKS))},](?:{_DOUBLED}|(?<=,),(?<![\w,],,)(?=\w)|(?<!,))")
 _BLOCK_END = re.compile(r"\n\n+")
-_WORD_BEFORE = re.compile(r"(\w+) ?$")
+_WORD_BEFORE = re.compile(r"(?<!\w)(\w+) ?$")
 _WORD_AFTER = re.compile(r" ?(\w+)")
 _VOWEL = re.compile("[aeiouyAEIOUY]")
 _UNOPENED = re.compile(r"[^:\n]+: ?(?=\w[^:\n]*$)")
