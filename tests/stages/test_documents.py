@@ -55,6 +55,9 @@ def numbered(text: str) -> list[tuple[str, str, str | None]]:
         pytest.param("Theo Kế hoạch số 99-KH/TU, xã làm.", "Kế hoạch số 99-KH/TU", "99-KH/TU", id="plan"),
         pytest.param("Theo Thông báo số 20-TB/HU, xã làm.", "Thông báo số 20-TB/HU", "20-TB/HU", id="notice"),
         pytest.param("Theo Tờ trình 11-TTr/UBKTTW, xã làm.", "Tờ trình 11-TTr/UBKTTW", "11-TTr/UBKTTW", id="proposal"),
+        pytest.param(
+            "Nghị quyết số 100/2015/QH 13 nêu.", "Nghị quyết số 100/2015/QH 13", "100/2015/QH13", id="spaced_term"
+        ),
         pytest.param("Theo Quy chế số 11-QC/TU, xã làm.", "Quy chế số 11-QC/TU", "11-QC/TU", id="rules"),
         pytest.param("Theo Báo cáo số 12-BC/BCSĐ, xã làm.", "Báo cáo số 12-BC/BCSĐ", "12-BC/BCSĐ", id="report"),
         pytest.param(

@@ -34,6 +34,11 @@ PARTY = [
     case("cell_of_an_office", "<ORG>Chi bộ Văn phòng Huyện ủy</ORG> sinh hoạt chuyên đề."),
     case("party_branch_of_enterprises", "<ORG>Đảng bộ Khối Doanh nghiệp tỉnh</ORG> đại hội."),
     case("headline_in_capitals", "<ORG>TỈNH ỦY BÌNH ĐỊNH</ORG> HỌP BÁO"),
+    case(
+        "commission_with_a_small_sector", "<ORG>Ban tuyên giáo Thành uỷ</ORG> và <ORG>Ban dân vận Huyện uỷ</ORG> họp."
+    ),
+    case("centre_manages", "Cán bộ diện <ORG>Trung ương</ORG> quản lý kê khai."),
+    case("union", "Công tác cán bộ <ORG>Đoàn</ORG> giai đoạn 2019 - 2022; các cấp bộ <ORG>Đoàn</ORG> hưởng ứng."),
     case("party_committee_of_a_ministry", "<ORG>Đảng ủy Bộ Tài chính</ORG> quán triệt."),
 ]
 
@@ -71,6 +76,14 @@ STATE = [
     case("joint_office", "<ORG>Văn phòng Đoàn ĐBQH và HĐND tỉnh</ORG> tham mưu."),
     case("service_centre", "<ORG>Trung tâm Phục vụ hành chính công tỉnh</ORG> trả kết quả."),
     case("office_of_council_and_committee", "<ORG>Văn phòng HĐND và UBND xã</ORG> dự."),
+    case("ministry_has_no_term", "Nhân sự <ORG>Bộ Quốc phòng</ORG> nhiệm kỳ 2021 - 2026 đã rõ."),
+    case("department_has_no_term", "Cán bộ <ORG>Sở Y tế</ORG> giai đoạn 2021 - 2025."),
+    case("council_has_a_term", "<ORG>HĐND tỉnh nhiệm kỳ 2021 - 2026</ORG> họp."),
+    case("committee_of_a_ministry_has_a_term", "<ORG>Đảng ủy Bộ Công an nhiệm kỳ 2020 - 2025</ORG> họp."),
+    case("city_behind_a_sector", "Theo <ORG>Sở Văn hoá - Thể thao TP. HCM</ORG>, lễ hội dời ngày."),
+    case("city_with_a_comma", "Giấy mời của <ORG>Thành uỷ TP, HCM</ORG>."),
+    case("portal_of_a_ministry", "Theo <ORG>Cổng thông tin điện tử Bộ Nội vụ</ORG>."),
+    case("traffic_police_office", "Xe do <ORG>Phòng cảnh sát giao thông</ORG> quản lý."),
     case("treasury_by_region", "<ORG>Kho bạc Nhà nước khu vực XII</ORG> giải ngân."),
 ]
 
@@ -190,6 +203,9 @@ NONE = [
     case("public_security_work", "Công đoạn cuối. Công an nhân danh pháp luật thì phải nghiêm."),
     case("territory_words", "Tỉnh thành nào cũng có. Huyện đường cũ. Thành phần tham dự đông."),
     case("central_level_and_budget", "Cán bộ cấp Trung ương về dự. Ngân sách Trung ương hỗ trợ."),
+    case("organising_committee", "Ban tổ chức hội trại trao giải. Ban kinh tế xã họp."),
+    case("cities_of_one_level", "Các tỉnh, thành phố trực thuộc Trung ương cùng dự."),
+    case("office_room", "Anh trang trí văn phòng, mua bàn ghế. Trưởng văn phòng vắng mặt."),
     case("visiting_groups", "Đoàn công tác đến xã. Đoàn kiểm tra làm việc. Đoàn xe dừng."),
     case("party_in_small_letters", "Tổ chức cơ sở đảng, chi bộ đảng, sinh hoạt đảng."),
     case("lawyers_and_militia", "Luật sư bào chữa. Công an viên. Dân quân tự vệ."),
