@@ -47,6 +47,7 @@ FOUND = [
     case("photo_credit", "Lãnh đạo xã thăm mô hình. Ảnh: <PER>Mai Lan</PER>"),
     case("photo_credit_in_capitals", "Lãnh đạo xã thăm mô hình - Ảnh: <PER>NHẬT LINH</PER>.\nTin khác."),
     case("photo_credit_in_brackets", "Lãnh đạo xã thăm mô hình (Ảnh: <PER>THANH TÙNG</PER>)\nTin khác."),
+    case("surname_that_is_a_lake", "Ông <PER>Hồ Đức Thắng</PER> tái đắc cử. <PER>Hồ Đức Thắng</PER> nói."),
     case("photo_credit_initials", "Người dân nhận quà. Ảnh: <PER>T.H</PER>"),
     # Foreign names.
     case("foreign_president", "Tổng thống Pháp <PER>Emmanuel Macron</PER> đến Hà Nội."),

@@ -265,6 +265,14 @@ UNNAMED = [
         "given_more_posts",
         "Ông nhận thêm chức vụ <ROLE org='Ban tuyên giáo Thành ủy'>trưởng</ROLE> Ban tuyên giáo Thành ủy.",
     ),
+    case(
+        "is_at_the_time",
+        "Bà <PER>Lê Thị Hoa</PER> đang là <ROLE per='Lê Thị Hoa' org='Sở Y tế'>Giám đốc</ROLE> Sở Y tế.",
+    ),
+    case(
+        "charged_with",
+        "Ông được phân công nhiệm vụ <ROLE org='Ban tổ chức Thành uỷ'>trưởng</ROLE> Ban tổ chức Thành uỷ.",
+    ),
     case("small_letters_after_a_cue", "Ông giữ chức <ROLE org='Sở Y tế'>giám đốc</ROLE> Sở Y tế từ lâu."),
     case("years_as_a_deputy", "Trong thời gian làm <ROLE org='Quốc hội'>đại biểu</ROLE> Quốc hội, ông hay nói."),
     case(
@@ -303,6 +311,7 @@ UNNAMED = [
 ]
 
 NONE = [
+    case("no_deputy_head_of_a_department", "Nhiệm vụ trưởng thành; chức vụ, quyền hạn rõ ràng."),
     case("small_letters_without_a_cue", "Phải gặp giám đốc Sở Y tế. Muốn làm đại biểu Quốc hội phải giỏi."),
     case(
         "list_of_a_rule",

@@ -50,10 +50,10 @@ _PLURAL_REACH = 24
 # giữ chức vụ ", also after age or year of birth.
 _HELD = re.compile(
     r"""(?:,\ (?:\d\d\ tuổi|(?:SN|sinh(?:\ năm)?)\ \d{4}(?:,\ (?:dân\ tộc\ )?\w+(?:\ \w+)?)?))?
-      \ ?[,(\-–:|]\ ?(?:(?:hiện\ |từng\ |(?:lúc|khi|hồi|bấy)\ (?:đó|ấy|giờ)\ |về\ sau\ |sau\ này\ )?là\ |kiêm[ ]
+      \ ?[,(\-–:|]\ ?(?:(?:hiện\ |từng\ |(?:lúc|khi|hồi|bấy)\ (?:đó|ấy|này|giờ)\ |về\ sau\ |sau\ này\ )?là\ |kiêm[ ]
         |(?:hiện\ )?giữ\ chức\ (?:vụ\ )?)?
-    | ,?\ (?:(?:hiện|hiện\ nay|từng|vốn|nay|đã|được|thôi|tiếp\ tục|tái\ cử|trúng\ cử|đắc\ cử|bị|sẽ|chính\ thức
-             |bầu|cử)\ ){0,3}
+    | ,?\ (?:(?:hiện|hiện\ nay|đang|còn|vẫn|từng|vốn|nay|đã|được|thôi|tiếp\ tục|tái\ cử|trúng\ cử|đắc\ cử|bị|sẽ
+             |chính\ thức|bầu|cử)\ ){0,3}
       (?: là|làm|thay|kiêm|trước\ là|nguyên\ là
         | giữ(?:\ chức|\ cương\ vị)?(?:\ vụ)?
         | đảm\ (?:nhiệm|nhận|trách)(?:\ chức\ vụ|\ cương\ vị)?
@@ -69,7 +69,8 @@ _AND = re.compile(r"(?:[,;]| và| kiêm|, kiêm|,? đồng thời là) (?:giữ 
 _CUE = re.compile(
     r"(?:cương vị|chức vụ:?|chức danh|(?:cách|giữ|thôi) chức|quân hàm|(?:thời kỳ|thời gian|từng|hiện) là"
     r"|(?:luân chuyển|điều động|phân công|bổ nhiệm|bầu|cử)(?: về| sang| đến| xuống)? làm|\(gồm"
-    r"|(?:từ khi|trước khi|sau khi|thời gian) làm|vai trò|(?:vẫn|hiện) (?:còn )?là|giữ (?:thêm )?chức(?: vụ)?) $",
+    r"|(?:từ khi|trước khi|sau khi|thời gian) làm|vai trò|(?:vẫn|hiện) (?:còn )?là|giữ (?:thêm )?chức(?: vụ)?"
+    r"|phân công nhiệm vụ) $",
     re.IGNORECASE,
 )
 _GAP = re.compile(r" (?:(?:là |do )?(?:đồng chí|ông|bà)) | ?", re.IGNORECASE)
@@ -145,7 +146,7 @@ def find_mentions(text: str, syllables: Syllables, names: Sequence[Candidate], l
     covered = [(name.start, name.end) for name in names]
     mentions = []
     for first, last, post in lexicons.posts.find_in(syllables):
-        if syllables.lower[max(0, first - 1) : first + 1] == ["chức", "vụ"]:
+        if syllables.lower[max(0, first - 1) : first + 1] in (["chức", "vụ"], ["nhiệm", "vụ"]):
             own = lexicons.posts.at(syllables.lower, first + 1)
             first, post = (first + 1, own[1]) if own else (first, post)  # chức vụ + trưởng Ban …
         start, end = syllables.starts[first], syllables.ends[last - 1]

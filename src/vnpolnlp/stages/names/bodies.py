@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from vnpolnlp.stages.names.complements import begins_holder, complement_end, is_committee, term_end
+from vnpolnlp.stages.names.complements import begins_holder, complement_end, is_committee, is_party_sector, term_end
 from vnpolnlp.stages.names.lexicons import Head
 from vnpolnlp.stages.names.passage import BREAK, DIGIT, LOWER, TITLE, UPPER, Passage
 
@@ -110,7 +110,7 @@ def body_at(passage: Passage, at: int, depth: int = 0) -> Body | None:
         return None  # Trung tâm Hội nghị and Trường Sa are places, Trung tâm Y tế is a body
     body = _built_body(passage, at, *head, depth)
     # The engine is asked last, since it is slow: is this cán bộ + Tuyên giáo?
-    of_post = passage.ends_post(at + 1) or passage.ends_post(head[0])
+    of_post = passage.ends_post(at) or passage.ends_post(at + 1) or passage.ends_post(head[0])
     if body and depth == 0 and passage.shape(at) == LOWER and not of_post and passage.is_joined(at):
         return None
     return body
@@ -154,6 +154,8 @@ def _built_body(passage: Passage, at: int, end: int, head: Head, depth: int) -> 
     if head.form == "Đảng" and (not named or _is_party_member(passage, at, end)):
         return None
     full = complement_end(passage, at, end, head.takes, partial(_parent_end, passage, depth))
+    if _is_of_each(passage, full):
+        return None
     if full == end:
         bare = _may_stand_alone(passage, at, end, head, depth)
         return (at, end, "bodies/bare", 1 if head.bare == "memory" else 2) if bare else None
@@ -163,6 +165,21 @@ def _built_body(passage: Passage, at: int, end: int, head: Head, depth: int) -> 
     if head.bare == "never" and depth == 0 and only_unit and head.form not in _NAMED_BY_UNIT:
         return None
     return at, full, "bodies/grammar", 3
+
+
+def _is_of_each(passage: Passage, at: int) -> bool:
+    """Whether a body is one of many, of units in a list without their names: *UBND tỉnh* + *, thành phố*."""
+    kinds = [passage.place_types.get(place) for place in (at - 1, at + 1)]
+    kinds[0] = kinds[0] or passage.place_types.get(at - 2)
+    bare = all(kind is not None and kind[1].bare and kind[1].kind == "unit" for kind in kinds)
+    if not bare or kinds[0] is None or kinds[0][0] != at or kinds[1] is None:
+        return False
+    after = kinds[1][0]
+    return (
+        passage.lower(at) in (",", "và")
+        and not passage.has_capital(at - 1, after + 1)
+        and passage.shape(after) != DIGIT
+    )
 
 
 def _is_written_as_name(passage: Passage, start: int, end: int) -> bool:
@@ -177,6 +194,9 @@ def _is_named_after_all(passage: Passage, at: int, head: Head) -> bool:
     """Whether a head in small letters is followed by a name: *sở Tài chính*; *phòng họp*, *hội Xuân* are not."""
     if head.form == "Văn phòng" and passage.lower(at - 3) in _CHIEFS and (at in passage.heads or at in passage.bodies):
         return passage.is_capital(at)
+    if head.form == "Ban" and passage.lower(at - 2) in _CHIEFS and not passage.is_capital(at):
+        sector = passage.lexicons.sectors.at(passage.syllables.lower, at)
+        return sector is not None and is_party_sector(passage, at, sector[0])  # trưởng + ban dân vận Tỉnh ủy
     if set(head.takes) & set("SX") and "L" not in head.takes:
         return passage.is_capital(at) and passage.lexicons.sectors.at(passage.syllables.lower, at) is not None
     too_common = head.takes in ("TBN", "TBND", "NT", "NST") or head.form in _ONLY_CAPITAL
@@ -193,6 +213,10 @@ def _may_stand_alone(passage: Passage, at: int, end: int, head: Head, depth: int
     if depth > 0 and is_committee(passage, at):
         return True  # Ban Chấp hành tỉnh ủy
     before, after = passage.lower(at - 1), passage.lower(end)
+    if passage.lower(end + 2) == ")" and after == "(":
+        after = passage.lower(end + 3)  # Ủy ban nhân dân (UBND) các tỉnh
+    elif before == "(" and after == ")":
+        after = passage.lower(end + 1)
     if head.form == "Đoàn" and passage.shape(at) == TITLE and f"{passage.lower(at - 2)} {before}" in _OF_THE_UNION:
         return not passage.is_capital(end)
     if not passage.has_capital(at, end) or (after in _GENERIC_AFTER and head.form not in ("Đảng", "Nhà nước")):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from vnpolnlp.stages.names.passage import DIGIT, LOWER, MARK, UPPER, Passage
+from vnpolnlp.stages.names.passage import DIGIT, LOWER, MARK, TITLE, UPPER, Passage
 from vnpolnlp.stages.names.places import place_name_end, unit_end
 from vnpolnlp.stages.names.proper_names import abbreviates_classifier, begins_person, described_end, proper_name_end
 
@@ -33,6 +33,8 @@ _TERMS = (("nhiệm", "kỳ"), ("giai", "đoạn"))
 _WITHOUT_TERM = frozenset(
     ("bộ", "sở", "cục", "vụ", "phòng", "văn phòng", "công an", "công ty", "tổng cục", "tổng công", "viện", "trường")
 )
+# Heads that are no other word before a sector of the lexicon: Sở giao thông, Bộ y tế.
+_DEPARTMENTS = frozenset(("bộ", "sở"))
 # Sectors of a commission of the Party that some papers write small: Ban tuyên giáo Thành ủy.
 _PARTY_SECTORS = frozenset(("tuyên giáo", "dân vận", "nội chính", "tổ chức", "kinh tế"))
 
@@ -137,8 +139,9 @@ def _sector_end(passage: Passage, at: int, *, free: bool) -> int:
         return at
     if not passage.is_capital(at):
         # Sở giao thông Vận tải, Ban Chỉ đạo phòng, chống …: written small, but long enough to be no other word.
-        long = known_end - at >= 3 or _is_party_sector(passage, at, known_end)
-        return known_end if long and passage.has_capital(at - 2, at) else at
+        department = passage.lower(at - 1) in _DEPARTMENTS and passage.shape(at - 1) == TITLE and known_end - at == 2
+        long = known_end - at >= 3 or department or is_party_sector(passage, at, known_end)
+        return known_end if long and (passage.has_capital(at - 2, at) or _of_chief(passage, at)) else at
     if not free:
         return known_end
     if begins_person(passage, at):
@@ -156,7 +159,12 @@ def _sector_end(passage: Passage, at: int, *, free: bool) -> int:
     return max(known_end, phrase_end) if passage.lower(known_end) in ("và", "-") else known_end
 
 
-def _is_party_sector(passage: Passage, start: int, end: int) -> bool:
+def _of_chief(passage: Passage, at: int) -> bool:
+    """Whether the type word before a sector stands in or behind a post: *trưởng ban* + *…*, *phó* + *ban* + *…*."""
+    return passage.ends_post(at) or passage.ends_post(at - 1)
+
+
+def is_party_sector(passage: Passage, start: int, end: int) -> bool:
     """Whether a sector in small letters is that of a committee's commission: *Ban* + *tuyên giáo* + *Thành ủy*."""
     lower = passage.syllables.lower
     committee = is_committee(passage, end) or lower[end : end + 2] == ["trung", "ương"]
@@ -239,6 +247,8 @@ def _branch_end(passage: Passage, at: int) -> int:
 
 def _owner_end(passage: Passage, at: int) -> int:
     """The end of the body of the state that a commission is of: *Ủy ban Kinh tế* + *của Quốc hội*."""
+    if f"{passage.lower(at)} {passage.lower(at + 1)}" == "quốc hội" and passage.is_capital(at):
+        return at + 2  # Ủy ban Pháp luật + Quốc hội
     if passage.lower(at) != "của" or not passage.is_capital(at + 1):
         return at
     owner = passage.bodies.get(at + 1)
