@@ -47,6 +47,7 @@ def dates(text: str) -> list[tuple[str, str | None]]:
         ),
         pytest.param("NGÀY 2 THÁNG CHÍN NĂM 1945", "NGÀY 2 THÁNG CHÍN NĂM 1945", "1945-09-02", id="word_in_capitals"),
         pytest.param("Xã họp ngày 5/6 năm 2023.", "ngày 5/6 năm 2023", "2023-06-05", id="day_month_and_year_noun"),
+        pytest.param("Trong hai tháng đầu năm 2019.", "hai tháng đầu năm 2019", "2019-01/2019-02", id="two_months"),
         pytest.param("Cập nhật 2022-06-16.", "2022-06-16", "2022-06-16", id="iso"),
         pytest.param("Lễ ra quân 29/2/2024.", "29/2/2024", "2024-02-29", id="leap_day"),
         pytest.param("Sáng 22/4, huyện họp.", "22/4", "XXXX-04-22", id="day_and_month"),

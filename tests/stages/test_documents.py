@@ -55,6 +55,9 @@ def numbered(text: str) -> list[tuple[str, str, str | None]]:
         pytest.param("Theo Kế hoạch số 99-KH/TU, xã làm.", "Kế hoạch số 99-KH/TU", "99-KH/TU", id="plan"),
         pytest.param("Theo Thông báo số 20-TB/HU, xã làm.", "Thông báo số 20-TB/HU", "20-TB/HU", id="notice"),
         pytest.param("Theo Tờ trình 11-TTr/UBKTTW, xã làm.", "Tờ trình 11-TTr/UBKTTW", "11-TTr/UBKTTW", id="proposal"),
+        pytest.param(
+            "Nghị quyết số 100/2015/QH 13 nêu.", "Nghị quyết số 100/2015/QH 13", "100/2015/QH13", id="spaced_term"
+        ),
         pytest.param("Theo Quy chế số 11-QC/TU, xã làm.", "Quy chế số 11-QC/TU", "11-QC/TU", id="rules"),
         pytest.param("Theo Báo cáo số 12-BC/BCSĐ, xã làm.", "Báo cáo số 12-BC/BCSĐ", "12-BC/BCSĐ", id="report"),
         pytest.param(
@@ -165,6 +168,7 @@ def test_normal_code_is_the_one_form(written: str, normal: str) -> None:
 @pytest.mark.parametrize(
     ("text", "surface", "number"),
     [
+        pytest.param("Tờ trình 772 ngày 9/11/2014 nêu.", "Tờ trình 772", "772", id="proposal"),
         pytest.param("Thực hiện Nghị quyết 18, xã gọn hơn.", "Nghị quyết 18", "18", id="resolution"),
         pytest.param("Thực hiện Nghị quyết số 18, xã gọn hơn.", "Nghị quyết số 18", "18", id="resolution_so"),
         pytest.param("Thực hiện NQ 21, xã gọn hơn.", "NQ 21", "21", id="short"),
@@ -370,6 +374,7 @@ def test_documents_are_found_by_a_proper_title(text: str, surface: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
+        pytest.param("Chính phủ có tờ trình 5 dự án.", id="proposal_of_several"),
         pytest.param("Các nghị quyết, nghị quyết này, chỉ thị mới.", id="generic"),
         pytest.param("Nghị quyết nêu rõ. Chỉ thị yêu cầu. Kết luận của Bộ.", id="capital_alone"),
         pytest.param("Nghị quyết Đại hội Đảng các cấp.", id="of_congresses"),

@@ -32,6 +32,8 @@ def events(text: str) -> list[str]:
         pytest.param("Trình Đại hội XIV của Đảng xem xét.", "Đại hội XIV của Đảng", id="of_the_party"),
         pytest.param("Trình Đại hội lần thứ XIII của Đảng.", "Đại hội lần thứ XIII của Đảng", id="ordinal"),
         pytest.param("Trình Đại hội Đảng lần thứ XIII.", "Đại hội Đảng lần thứ XIII", id="party_congress"),
+        pytest.param("Chuẩn bị Đại hội Đảng toàn quốc.", "Đại hội Đảng toàn quốc", id="national_without_number"),
+        pytest.param("Chuẩn bị Đại hội Đảng bộ quân đội.", "Đại hội Đảng bộ quân đội", id="army_without_number"),
         pytest.param("Trình Đại hội Đảng XIII.", "Đại hội Đảng XIII", id="party_congress_number"),
         pytest.param("Từ Đại hội Đảng khóa XII, xã đổi mới.", "Đại hội Đảng khóa XII", id="term"),
         pytest.param("Trình đại hội XIII của Đảng.", "đại hội XIII của Đảng", id="lower_case"),
@@ -264,6 +266,8 @@ def test_events_find_every_name_of_the_lexicon(row: dict[str, str]) -> None:
 @pytest.mark.parametrize(
     "text",
     [
+        pytest.param("Nhân sự cho Đại hội nhiệm kỳ 2020-2025.", id="congress_of_a_term_only"),
+        pytest.param("Chuẩn bị Đại hội Đảng bộ xã và Đại hội Đảng bộ các cấp.", id="congress_of_any_branch"),
         pytest.param("Hội nghị bế mạc. Đại hội thành công. Kỳ họp kết thúc.", id="bare"),
         pytest.param("Tại hội nghị, đại hội, kỳ họp, phiên họp này.", id="bare_lower_case"),
         pytest.param("Hội nghị Trung ương kết thúc.", id="plenum_without_number"),

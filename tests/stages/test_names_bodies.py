@@ -34,6 +34,11 @@ PARTY = [
     case("cell_of_an_office", "<ORG>Chi bộ Văn phòng Huyện ủy</ORG> sinh hoạt chuyên đề."),
     case("party_branch_of_enterprises", "<ORG>Đảng bộ Khối Doanh nghiệp tỉnh</ORG> đại hội."),
     case("headline_in_capitals", "<ORG>TỈNH ỦY BÌNH ĐỊNH</ORG> HỌP BÁO"),
+    case(
+        "commission_with_a_small_sector", "<ORG>Ban tuyên giáo Thành uỷ</ORG> và <ORG>Ban dân vận Huyện uỷ</ORG> họp."
+    ),
+    case("centre_manages", "Cán bộ diện <ORG>Trung ương</ORG> quản lý kê khai."),
+    case("union", "Công tác cán bộ <ORG>Đoàn</ORG> giai đoạn 2019 - 2022; các cấp bộ <ORG>Đoàn</ORG> hưởng ứng."),
     case("party_committee_of_a_ministry", "<ORG>Đảng ủy Bộ Tài chính</ORG> quán triệt."),
 ]
 
@@ -71,6 +76,20 @@ STATE = [
     case("joint_office", "<ORG>Văn phòng Đoàn ĐBQH và HĐND tỉnh</ORG> tham mưu."),
     case("service_centre", "<ORG>Trung tâm Phục vụ hành chính công tỉnh</ORG> trả kết quả."),
     case("office_of_council_and_committee", "<ORG>Văn phòng HĐND và UBND xã</ORG> dự."),
+    case("ministry_has_no_term", "Nhân sự <ORG>Bộ Quốc phòng</ORG> nhiệm kỳ 2021 - 2026 đã rõ."),
+    case("department_has_no_term", "Cán bộ <ORG>Sở Y tế</ORG> giai đoạn 2021 - 2025."),
+    case("council_has_a_term", "<ORG>HĐND tỉnh nhiệm kỳ 2021 - 2026</ORG> họp."),
+    case("committee_of_a_ministry_has_a_term", "<ORG>Đảng ủy Bộ Công an nhiệm kỳ 2020 - 2025</ORG> họp."),
+    case("city_behind_a_sector", "Theo <ORG>Sở Văn hoá - Thể thao TP. HCM</ORG>, lễ hội dời ngày."),
+    case("city_with_a_comma", "Giấy mời của <ORG>Thành uỷ TP, HCM</ORG>."),
+    case("portal_of_a_ministry", "Theo <ORG>Cổng thông tin điện tử Bộ Nội vụ</ORG>."),
+    case("department_with_a_small_sector", "<ORG>Bộ y tế</ORG> họp với <ORG>Sở tài chính tỉnh</ORG>."),
+    case("committee_of_the_assembly_without_of", "<ORG>Ủy ban Pháp luật Quốc hội</ORG> thẩm tra."),
+    case("committee_of_finance", "<ORG>Uỷ ban Tài chính ngân sách Quốc hội</ORG> thẩm tra."),
+    case("committee_abbreviated", "<ORG>UB Khoa học, Công nghệ và Môi trường</ORG> thẩm tra."),
+    case("committee_with_its_short_form", "<ORG>Ủy ban nhân dân</ORG> (<ORG>UBND</ORG>) yêu cầu."),
+    case("province_beside_a_city", "Gửi <ORG>UBND tỉnh</ORG>, thành phố Huế và <ORG>UBND huyện</ORG>."),
+    case("traffic_police_office", "Xe do <ORG>Phòng cảnh sát giao thông</ORG> quản lý."),
     case("treasury_by_region", "<ORG>Kho bạc Nhà nước khu vực XII</ORG> giải ngân."),
 ]
 
@@ -162,6 +181,10 @@ AFTER_POSTS = [
     case("board_before_its_head", "Đoàn do Trưởng <ORG>Ban Dân tộc</ORG> Hà Bình Quân dẫn đầu."),
     case("holder_is_no_name_of_a_board", "Bí thư <ORG>Chi bộ</ORG> Siu Hlâm không đọc văn bản."),
     case("inspector_general", "Phó Tổng Thanh tra <ORG>Chính phủ</ORG> Bùi Ngọc Lam trình bày."),
+    case("commission_in_small_letters", "Trưởng <ORG>ban dân vận Trung ương</ORG> Hà Thị Mai phát biểu."),
+    case(
+        "deputy_of_a_commission_in_small_letters", "Bà Hà Thị Mai, phó <ORG>ban tuyên giáo Huyện uỷ</ORG>, phát biểu."
+    ),
     case("two_posts", "Phó Bí thư <ORG>Tỉnh ủy</ORG>, Chủ tịch <ORG>UBND tỉnh Yên Bái</ORG> kiểm tra."),
 ]
 
@@ -190,8 +213,15 @@ NONE = [
     case("public_security_work", "Công đoạn cuối. Công an nhân danh pháp luật thì phải nghiêm."),
     case("territory_words", "Tỉnh thành nào cũng có. Huyện đường cũ. Thành phần tham dự đông."),
     case("central_level_and_budget", "Cán bộ cấp Trung ương về dự. Ngân sách Trung ương hỗ trợ."),
+    case("organising_committee", "Ban tổ chức hội trại trao giải. Ban kinh tế xã họp."),
+    case("committees_of_each_unit", "Yêu cầu UBND tỉnh, thành phố báo cáo; UBND huyện, thị xã rà soát."),
+    case("committees_of_units_with_short_form", "Gửi Ủy ban nhân dân (UBND) các tỉnh."),
+    case("ownership_in_capitals", "Sở hữu chung. Bộ máy gọn. Ban tổ chức giải trao cúp."),
+    case("cities_of_one_level", "Các tỉnh, thành phố trực thuộc Trung ương cùng dự."),
+    case("office_room", "Anh trang trí văn phòng, mua bàn ghế. Trưởng văn phòng vắng mặt."),
     case("visiting_groups", "Đoàn công tác đến xã. Đoàn kiểm tra làm việc. Đoàn xe dừng."),
     case("party_in_small_letters", "Tổ chức cơ sở đảng, chi bộ đảng, sinh hoạt đảng."),
+    case("organising_board_s_head", "Ông là trưởng ban tổ chức giải đua."),
     case("lawyers_and_militia", "Luật sư bào chữa. Công an viên. Dân quân tự vệ."),
     case("headline", "NGÀY HỘI ĐOÀN KẾT TOÀN DÂN"),
     case("committees_in_plural", "Các Tỉnh ủy, Thành ủy trực thuộc cùng thực hiện."),

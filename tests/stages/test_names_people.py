@@ -45,6 +45,9 @@ FOUND = [
     case("initials", "Công an bắt giữ ông <PER>N.V.B.</PER> tại nhà riêng."),
     case("initials_without_last_stop", "Bà <PER>H.T.K</PER> gửi đơn tố cáo."),
     case("photo_credit", "Lãnh đạo xã thăm mô hình. Ảnh: <PER>Mai Lan</PER>"),
+    case("photo_credit_in_capitals", "Lãnh đạo xã thăm mô hình - Ảnh: <PER>NHẬT LINH</PER>.\nTin khác."),
+    case("photo_credit_in_brackets", "Lãnh đạo xã thăm mô hình (Ảnh: <PER>THANH TÙNG</PER>)\nTin khác."),
+    case("surname_that_is_a_lake", "Ông <PER>Hồ Đức Thắng</PER> tái đắc cử. <PER>Hồ Đức Thắng</PER> nói."),
     case("photo_credit_initials", "Người dân nhận quà. Ảnh: <PER>T.H</PER>"),
     # Foreign names.
     case("foreign_president", "Tổng thống Pháp <PER>Emmanuel Macron</PER> đến Hà Nội."),
@@ -126,6 +129,7 @@ FOUND = [
 ]
 
 NONE = [
+    case("picture_that_is_described", "Họ treo ảnh: CỜ ĐỎ rất to. Chụp - Ảnh: TRUNG TÂM huyện\n"),
     case("street", "Kẹt xe trên đường Trần Hưng Đạo."),
     case("school", "Học sinh Trường THPT Lê Quý Đôn đoạt giải."),
     case("city", "Đoàn đến TP. Hồ Chí Minh vào chiều nay."),

@@ -15,6 +15,9 @@ FOUND = [
     case("town_shortened", "Lũ tràn về <LOC>TX. Hoài Nhơn</LOC> và <LOC>TT. Phú Phong</LOC>."),
     case("saigon_abbreviated", "Từ <LOC>TPHCM</LOC> ra <LOC>Huế</LOC> bằng tàu."),
     case("saigon", "Người <LOC>TP Hồ Chí Minh</LOC> hiến máu."),
+    case("quarter_numbered_behind_a_stop", "Nhà ở <LOC>Q. 7</LOC> và <LOC>Q. V</LOC>; <LOC>Hồ Ba Bể</LOC> xanh."),
+    case("delta_described", "Lúa ở <LOC>đồng bằng sông Hồng</LOC> được mùa."),
+    case("new_town", "Nhà ở <LOC>khu đô thị mới Cầu Giấy</LOC> tăng giá."),
     case("ward_number", "Cháy nhà ở <LOC>phường 3</LOC>, không ai bị thương."),
     case("hamlet_number", "Cầu treo ở <LOC>thôn 12</LOC> đã xong."),
     case("quarter_number", "Người dân <LOC>khu phố 5</LOC> góp đất."),
@@ -114,6 +117,9 @@ WITH_POSTS = [
 ]
 
 NONE = [
+    case("initials_of_a_photographer", "Người dân nhận quà - Ảnh: Q. L."),
+    case("word_behind_a_classifier", "Như vậy, căn cứ Nội quy kỳ họp, ông thôi giữ chức."),
+    case("new_towns_in_general", "Khu đô thị mới nào cũng thiếu trường. Vùng đồng bằng phì nhiêu."),
     case("unit_words_alone", "Tỉnh sẽ hỗ trợ các huyện, xã khó khăn; địa phương phải chủ động."),
     case("unit_words_in_capitals", "Huyện có 12 xã. Thành phố đang lớn."),
     case("inside_a_committee", "Tỉnh ủy Kiên Giang ra thông báo."),

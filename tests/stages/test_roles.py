@@ -260,6 +260,27 @@ HOLDERS = [
 ]
 
 UNNAMED = [
+    case("offices_small", "Theo <ROLE org='văn phòng Tỉnh ủy'>Chánh</ROLE> văn phòng Tỉnh ủy, hồ sơ đã đủ."),
+    case(
+        "given_more_posts",
+        "Ông nhận thêm chức vụ <ROLE org='Ban tuyên giáo Thành ủy'>trưởng</ROLE> Ban tuyên giáo Thành ủy.",
+    ),
+    case(
+        "is_at_the_time",
+        "Bà <PER>Lê Thị Hoa</PER> đang là <ROLE per='Lê Thị Hoa' org='Sở Y tế'>Giám đốc</ROLE> Sở Y tế.",
+    ),
+    case(
+        "charged_with",
+        "Ông được phân công nhiệm vụ <ROLE org='Ban tổ chức Thành uỷ'>trưởng</ROLE> Ban tổ chức Thành uỷ.",
+    ),
+    case("small_letters_after_a_cue", "Ông giữ chức <ROLE org='Sở Y tế'>giám đốc</ROLE> Sở Y tế từ lâu."),
+    case("years_as_a_deputy", "Trong thời gian làm <ROLE org='Quốc hội'>đại biểu</ROLE> Quốc hội, ông hay nói."),
+    case(
+        "ministers_who_are_charged",
+        "Giao <ROLE org='Bộ Y tế'>Bộ trưởng</ROLE> Bộ Y tế, <ROLE org='Bộ Công an'>Bộ trưởng</ROLE> Bộ Công an, "
+        "<ROLE org='Bộ Nội vụ'>Bộ trưởng</ROLE> Bộ Nội vụ, <ROLE org='Bộ Tài chính'>Bộ trưởng</ROLE> Bộ Tài chính, "
+        "<ROLE org='Ngân hàng Nhà nước'>Thống đốc</ROLE> Ngân hàng Nhà nước thực hiện.",
+    ),
     case("prime_minister", "<ROLE>Thủ tướng</ROLE> yêu cầu các bộ vào cuộc."),
     case("president", "Chiều nay, <ROLE>Chủ tịch nước</ROLE> tiếp đại sứ."),
     case("general_secretary", "Theo <ROLE>Tổng Bí thư</ROLE>, phải kiên trì."),
@@ -290,6 +311,13 @@ UNNAMED = [
 ]
 
 NONE = [
+    case("no_deputy_head_of_a_department", "Nhiệm vụ trưởng thành; chức vụ, quyền hạn rõ ràng."),
+    case("small_letters_without_a_cue", "Phải gặp giám đốc Sở Y tế. Muốn làm đại biểu Quốc hội phải giỏi."),
+    case(
+        "list_of_a_rule",
+        "Quy định tiêu chuẩn của từng chức danh gồm: Tổng Bí thư, Chủ tịch nước, Thủ tướng, Chủ tịch Quốc hội, "
+        "Chánh án Tòa án nhân dân tối cao, Tổng Thư ký Quốc hội.",
+    ),
     case("secretaries_in_general", "Mỗi bí thư cấp ủy phải nêu gương."),
     case("ministers_in_plural", "Các bộ trưởng phải giải trình. Các Bộ trưởng vắng mặt."),
     case("members_in_plural", "Các Ủy viên Bộ Chính trị: Trần An Khang, Lê Minh Đạt."),

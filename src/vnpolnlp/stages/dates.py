@@ -153,7 +153,9 @@ _MONTHS: Mapping[str, int] = {
 _LUNAR_MONTHS = ("giêng", "chạp")
 _LEAP_YEAR = 2000
 _SEASONS = {"xuân": 21, "hè": 22, "hạ": 22, "thu": 23, "đông": 24}
-_COUNTS = {"ba": 3, "sáu": 6, "chín": 9}
+_COUNTS = {
+    "hai": 2, "ba": 3, "bốn": 4, "sáu": 6, "bảy": 7, "tám": 8, "chín": 9, "mười": 10,
+}  # fmt: skip
 _ROMAN_DIGITS = {"i": 1, "v": 5, "x": 10}
 _MAX_YEARS = 150  # apart, in a bare range: 1858 - 1945
 
@@ -477,7 +479,8 @@ _MONTHS_NAMED = _Form(
 _MONTHS_OF_YEAR = _Form(
     # 6 tháng đầu năm 2024, 9 tháng năm 2022
     _compiled(
-        rf"(?P<count>1[0-2]|[1-9]|ba|sáu|chín)\ tháng\ (?P<part>đầu\ |cuối\ )?(?:của\ )?năm\ (?P<year>{_YEAR}){_END}"
+        rf"(?P<count>1[0-2]|[1-9]|{'|'.join(_COUNTS)})"
+        rf"\ tháng\ (?P<part>đầu\ |cuối\ )?(?:của\ )?năm\ (?P<year>{_YEAR}){_END}"
     ),
     _read_months_of_year,
 )
@@ -559,7 +562,7 @@ _FORMS: Mapping[str, tuple[_Form, ...]] = {
     **dict.fromkeys(("ngày", "mùng", "mồng"), _ON_DAYS),
     "rằm": (_FULL_MOON,),
     "tháng": (_MONTHS_NAMED,),
-    **dict.fromkeys(("ba", "sáu", "chín"), (_MONTHS_OF_YEAR,)),
+    **dict.fromkeys(_COUNTS, (_MONTHS_OF_YEAR,)),
     "quý": (_QUARTERS,),
     **dict.fromkeys(("giai đoạn", "nhiệm kỳ", "nhiệm kì", "thời kỳ", "thời kì", "niên khóa", "khóa"), (_PERIOD,)),
     "năm": (_PERIOD, _YEAR_WITH_NOUN, _YEAR_OF_CYCLE),

@@ -104,9 +104,12 @@ _MEETING = re.compile(
             (?: \ (?:của\ )?{_PARTY} | \ (?:của\ )?Đảng\ bộ{_BODY_WORD}{{0,6}} | \ {_UNION}{_BODY_WORD}{{0,6}} )?
             {_YEARS}?
           # Đại hội Đảng bộ huyện nhiệm kỳ 2020 - 2025
-        | {_WHOSE}{_YEARS}
+        | {_WHOSE}(?<!Đại\ hội){_YEARS}
           # Đại hội Đảng khóa XII
         | (?:\ Đảng)?(?:\ toàn\ quốc)?\ khóa\ {_ROMAN}(?!\w)
+          # the congress of the whole Party, of the whole army: there is one at a time
+        | (?-i:\ Đảng)\ toàn\ quốc(?!\w)
+        | (?-i:\ Đảng)\ bộ\ (?:Quân\ đội|Công\ an\ Trung\ ương)(?!\w)
         ))
     | (?P<plenum>Hội\ nghị\ (?:
           # Hội nghị Trung ương 8 khóa XIII, Hội nghị TW8

@@ -51,10 +51,10 @@ _PLURAL_REACH = 24
 # giữ chức vụ ", also after age or year of birth.
 _HELD = re.compile(
     r"""(?:,\ (?:\d\d\ tuổi|(?:SN|sinh(?:\ năm)?)\ \d{4}(?:,\ (?:dân\ tộc\ )?\w+(?:\ \w+)?)?))?
-      \ ?[,(\-–:|]\ ?(?:(?:hiện\ |từng\ |(?:lúc|khi|hồi|bấy)\ (?:đó|ấy|giờ)\ |về\ sau\ |sau\ này\ )?là\ |kiêm[ ]
+      \ ?[,(\-–:|]\ ?(?:(?:hiện\ |từng\ |(?:lúc|khi|hồi|bấy)\ (?:đó|ấy|này|giờ)\ |về\ sau\ |sau\ này\ )?là\ |kiêm[ ]
         |(?:hiện\ )?giữ\ chức\ (?:vụ\ )?)?
-    | ,?\ (?:(?:hiện|hiện\ nay|từng|vốn|nay|đã|được|thôi|tiếp\ tục|tái\ cử|trúng\ cử|đắc\ cử|bị|sẽ|chính\ thức
-             |bầu|cử)\ ){0,3}
+    | ,?\ (?:(?:hiện|hiện\ nay|đang|còn|vẫn|từng|vốn|nay|đã|được|thôi|tiếp\ tục|tái\ cử|trúng\ cử|đắc\ cử|bị|sẽ
+             |chính\ thức|bầu|cử)\ ){0,3}
       (?: là|làm|thay|kiêm|trước\ là|nguyên\ là
         | giữ(?:\ chức|\ cương\ vị)?(?:\ vụ)?
         | đảm\ (?:nhiệm|nhận|trách)(?:\ chức\ vụ|\ cương\ vị)?
@@ -69,7 +69,9 @@ _AND = re.compile(r"(?:[,;]| và| kiêm|, kiêm|,? đồng thời là) (?:giữ 
 # Before a post, without the person beside it: cách chức Ủy viên …, với cương vị Bí thư …, luân chuyển về làm Bí thư ….
 _CUE = re.compile(
     r"(?:cương vị|chức vụ:?|chức danh|(?:cách|giữ|thôi) chức|quân hàm|(?:thời kỳ|thời gian|từng|hiện) là"
-    r"|(?:luân chuyển|điều động|phân công|bổ nhiệm|bầu|cử)(?: về| sang| đến| xuống)? làm|\(gồm) $",
+    r"|(?:luân chuyển|điều động|phân công|bổ nhiệm|bầu|cử)(?: về| sang| đến| xuống)? làm|\(gồm"
+    r"|(?:từ khi|trước khi|sau khi|thời gian) làm|vai trò|(?:vẫn|hiện) (?:còn )?là|giữ (?:thêm )?chức(?: vụ)?"
+    r"|phân công nhiệm vụ) $",
     re.IGNORECASE,
 )
 _GAP = re.compile(r" (?:(?:là |do )?(?:đồng chí|ông|bà)) | ?", re.IGNORECASE)
@@ -96,6 +98,11 @@ _LONGEST_LINE = 120  # of a signature block
 # What former posts follow in an obituary or a record of service: "; nguyên Phó Bí thư …", a line of its own.
 _FORMERLY = re.compile(r"(?:[;,] |\n)$")
 _LONGEST_SENTENCE = 1_000
+# A regulation lists the posts it is about: so many one after another, with no holder, are nobody's.
+_MOST_UNHELD = 4
+_LONGEST_GAP = 60
+_RULED = re.compile(r"\b(?:chức danh|tiêu chuẩn)\b", re.IGNORECASE)
+_RULED_REACH = 300
 _CELL = " chi bộ"
 _TYPE_WORDS = ("ban", "phòng", "đoàn")
 
@@ -117,7 +124,7 @@ class Roles:
         mentions = _resolved(view.text, find_mentions(view.text, view.syllables, names, self.lexicons), names)
         found = []
         held: set[str] = set()
-        for mention in mentions:
+        for mention in without_lists(view.text, mentions):
             if mention.holder:
                 held.add(mention.post.form)
             if _is_somebodys(mention, view.text) or (mention.post.form in held and _stands_for_one(mention, view.text)):
@@ -163,6 +170,9 @@ def find_mentions(text: str, syllables: Syllables, names: Sequence[Candidate], l
     covered = [(name.start, name.end) for name in names]
     mentions = []
     for first, last, post in lexicons.posts.find_in(syllables):
+        if syllables.lower[max(0, first - 1) : first + 1] in (["chức", "vụ"], ["nhiệm", "vụ"]):
+            own = lexicons.posts.at(syllables.lower, first + 1)
+            first, post = (first + 1, own[1]) if own else (first, post)  # chức vụ + trưởng Ban …
         start, end = syllables.starts[first], syllables.ends[last - 1]
         inner = next((at for at in range(first + 1, last) if syllables.starts[at] in starts), None)
         # Bí thư + Chi bộ, Phó Trưởng + Ban: bodies with a capital.
@@ -188,6 +198,37 @@ def find_mentions(text: str, syllables: Syllables, names: Sequence[Candidate], l
         whole = whole or (verb is not None and syllables.lower[last] not in _SEVERAL)
         mentions.append(Mention(first_letter, end, post, capital, plural, former is not None, whole, body, body_end))
     return _share_bodies(text, mentions)
+
+
+def without_lists(text: str, mentions: Sequence[Mention]) -> list[Mention]:
+    """The mentions without lists of posts that nobody holds: *Chủ tịch nước, Thủ tướng, Chánh án …* of a rule."""
+    kept: list[Mention] = []
+    run: list[Mention] = []
+    for mention in mentions:
+        if run and not _goes_on_a_list(text[run[-1].body_end : mention.start]):
+            kept += _unless_ruled(text, run)
+            run = []
+        if mention.holder or mention.signs:
+            kept += (*run, mention)
+            run = []
+        else:
+            run.append(mention)
+    return kept + _unless_ruled(text, run)
+
+
+def _unless_ruled(text: str, run: list[Mention]) -> list[Mention]:
+    """A list of posts, or nothing if it says for which posts a rule holds.
+
+    *Bộ trưởng Bộ A, Bộ trưởng Bộ B, … chịu trách nhiệm* is about those who hold them.
+    """
+    ruled = len(run) > _MOST_UNHELD and _RULED.search(text, max(0, run[0].start - _RULED_REACH), run[0].start)
+    return [] if ruled else run
+
+
+def _goes_on_a_list(between: str) -> bool:
+    """Whether what stands between two posts is the rest of a list item: *, *, *; Thường trực Ban Bí thư, *."""
+    ends = any(mark in between for mark in (". ", "\n", ":", "“", '"'))
+    return not ends and len(between) <= _LONGEST_GAP and between.lstrip(" ")[:1] in (",", ";") and between[-1:] == " "
 
 
 def _is_plural(before: str) -> bool:
@@ -406,7 +447,7 @@ def _is_somebodys(mention: Mention, text: str) -> bool:
     kind = mention.post.kind
     if kind == "unique":
         return mention.capital
-    if kind == "rank":
+    if kind in ("rank", "member", "named", "deputy") or not mention.capital:
         cue = _CUE.search(text, max(0, mention.start - _CUE_REACH), mention.start)
         return mention.body is not None and cue is not None
     return kind in _ONE_HOLDER and mention.body is not None and (mention.capital or kind == "foreign")

@@ -21,7 +21,7 @@ _NOUNS = frozenset(
 _WITH_CAPITAL = frozenset(("đề án", "chương trình"))
 _AMBIGUOUS = frozenset(
     ("quyết định", "quy định", "kết luận", "hướng dẫn", "quy chế", "kế hoạch", "thông báo", "công văn", "văn bản",
-     "thông báo kết luận")
+     "thông báo kết luận", "tờ trình")
 )  # fmt: skip
 _IDENTIFIED = _NOUNS | _WITH_CAPITAL | _AMBIGUOUS
 _SHORT = ("NQ", "NĐ", "CT", "QĐ", "KL")

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from vnpolnlp.stages.names.complements import begins_holder, complement_end, is_committee, term_end
+from vnpolnlp.stages.names.complements import begins_holder, complement_end, is_committee, is_party_sector, term_end
 from vnpolnlp.stages.names.lexicons import Head
 from vnpolnlp.stages.names.passage import BREAK, DIGIT, LOWER, TITLE, UPPER, Passage
 
@@ -28,6 +28,10 @@ _OF_ALL_LEVELS = frozenset(("Tỉnh ủy", "Thành ủy", "Đảng bộ", "Đả
 _LEVEL_AFTER = frozenset(("cơ", "bộ", "trực", "xã", "phường", "huyện"))
 # Heads that a common noun makes one body: Công an tỉnh, Văn phòng tỉnh, Thanh tra huyện.
 _NAMED_BY_UNIT = frozenset(("Công an", "Văn phòng", "Thanh tra", "Bảo hiểm xã hội"))
+# Before Đoàn, the Youth Union, which shares its word with any delegation: cán bộ Đoàn, công tác Đoàn.
+_OF_THE_UNION = frozenset(("cán bộ", "cấp bộ", "cơ sở", "công tác", "tổ chức", "phong trào"))
+# Posts whose body begins with a type word that some papers write small: Chánh + văn phòng Tỉnh ủy.
+_CHIEFS = frozenset(("chánh", "trưởng", "phó"))
 # What boards are for that are no body of their own: Ban lãnh đạo, Ban giám đốc.
 _BOARDS = frozenset(("lãnh", "giám", "chỉ", "tổ", "quản", "điều", "kiểm", "liên", "biên", "soạn", "thư", "vận", "đại"))
 # Heads that are common words in small letters, whatever follows: hội Xuân, quỹ An sinh, đài Bắc.
@@ -106,7 +110,8 @@ def body_at(passage: Passage, at: int, depth: int = 0) -> Body | None:
         return None  # Trung tâm Hội nghị and Trường Sa are places, Trung tâm Y tế is a body
     body = _built_body(passage, at, *head, depth)
     # The engine is asked last, since it is slow: is this cán bộ + Tuyên giáo?
-    if body and depth == 0 and passage.shape(at) == LOWER and not passage.ends_post(at + 1) and passage.is_joined(at):
+    of_post = passage.ends_post(at) or passage.ends_post(at + 1) or passage.ends_post(head[0])
+    if body and depth == 0 and passage.shape(at) == LOWER and not of_post and passage.is_joined(at):
         return None
     return body
 
@@ -149,6 +154,8 @@ def _built_body(passage: Passage, at: int, end: int, head: Head, depth: int) -> 
     if head.form == "Đảng" and (not named or _is_party_member(passage, at, end)):
         return None
     full = complement_end(passage, at, end, head.takes, partial(_parent_end, passage, depth))
+    if _is_of_each(passage, full):
+        return None
     if full == end:
         bare = _may_stand_alone(passage, at, end, head, depth)
         return (at, end, "bodies/bare", 1 if head.bare == "memory" else 2) if bare else None
@@ -158,6 +165,21 @@ def _built_body(passage: Passage, at: int, end: int, head: Head, depth: int) -> 
     if head.bare == "never" and depth == 0 and only_unit and head.form not in _NAMED_BY_UNIT:
         return None
     return at, full, "bodies/grammar", 3
+
+
+def _is_of_each(passage: Passage, at: int) -> bool:
+    """Whether a body is one of many, of units in a list without their names: *UBND tỉnh* + *, thành phố*."""
+    kinds = [passage.place_types.get(place) for place in (at - 1, at + 1)]
+    kinds[0] = kinds[0] or passage.place_types.get(at - 2)
+    bare = all(kind is not None and kind[1].bare and kind[1].kind == "unit" for kind in kinds)
+    if not bare or kinds[0] is None or kinds[0][0] != at or kinds[1] is None:
+        return False
+    after = kinds[1][0]
+    return (
+        passage.lower(at) in (",", "và")
+        and not passage.has_capital(at - 1, after + 1)
+        and passage.shape(after) != DIGIT
+    )
 
 
 def _is_written_as_name(passage: Passage, start: int, end: int) -> bool:
@@ -170,6 +192,11 @@ def _is_written_as_name(passage: Passage, start: int, end: int) -> bool:
 
 def _is_named_after_all(passage: Passage, at: int, head: Head) -> bool:
     """Whether a head in small letters is followed by a name: *sở Tài chính*; *phòng họp*, *hội Xuân* are not."""
+    if head.form == "Văn phòng" and passage.lower(at - 3) in _CHIEFS and (at in passage.heads or at in passage.bodies):
+        return passage.is_capital(at)
+    if head.form == "Ban" and passage.lower(at - 2) in _CHIEFS and not passage.is_capital(at):
+        sector = passage.lexicons.sectors.at(passage.syllables.lower, at)
+        return sector is not None and is_party_sector(passage, at, sector[0])  # trưởng + ban dân vận Tỉnh ủy
     if set(head.takes) & set("SX") and "L" not in head.takes:
         return passage.is_capital(at) and passage.lexicons.sectors.at(passage.syllables.lower, at) is not None
     too_common = head.takes in ("TBN", "TBND", "NT", "NST") or head.form in _ONLY_CAPITAL
@@ -186,6 +213,12 @@ def _may_stand_alone(passage: Passage, at: int, end: int, head: Head, depth: int
     if depth > 0 and is_committee(passage, at):
         return True  # Ban Chấp hành tỉnh ủy
     before, after = passage.lower(at - 1), passage.lower(end)
+    if passage.lower(end + 2) == ")" and after == "(":
+        after = passage.lower(end + 3)  # Ủy ban nhân dân (UBND) các tỉnh
+    elif before == "(" and after == ")":
+        after = passage.lower(end + 1)
+    if head.form == "Đoàn" and passage.shape(at) == TITLE and f"{passage.lower(at - 2)} {before}" in _OF_THE_UNION:
+        return not passage.is_capital(end)
     if not passage.has_capital(at, end) or (after in _GENERIC_AFTER and head.form not in ("Đảng", "Nhà nước")):
         return False
     if (
@@ -245,10 +278,13 @@ def _ministry_at(passage: Passage, at: int) -> Body | None:
 
 
 # Trung ương is the Central Committee when it acts or is acted for, and a level of the state otherwise.
-_ACTS_BEFORE = frozenset(("thuộc", "của", "viên", "do", "được", "mà", "trước", "với", "bởi", "để", "nghị"))
+_ACTS_BEFORE = frozenset(
+    ("thuộc", "của", "viên", "do", "diện", "thư", "được", "mà", "trước", "với", "bởi", "để", "nghị")
+)
 _ACTS_AFTER = frozenset(
     ("đã", "sẽ", "cũng", "vừa", "đang", "thảo", "biểu", "quyết", "yêu", "đề", "giao", "thống", "ban", "xem", "nhất",
-     "khẳng", "đánh", "nhận", "xác", "chỉ", "cho", "thông", "kết", "bầu", "kêu", "tiếp", "nêu", "luôn", "đặt", "họp")
+     "khẳng", "đánh", "nhận", "xác", "chỉ", "cho", "thông", "kết", "bầu", "kêu", "tiếp", "nêu", "luôn", "đặt", "họp",
+     "quản")
 )  # fmt: skip
 _LEVEL_BEFORE = frozenset(("từ", "ở", "cấp", "cầu", "quan", "ban", "bộ", "về", "và", "cán", "tuyến", "dự", "phía"))
 
@@ -260,6 +296,8 @@ def _central_at(passage: Passage, at: int) -> Body | None:
     before, after = passage.lower(at - 1), passage.lower(at + 2)
     if passage.is_capital(at + 2) or passage.shape(at + 2) == DIGIT or after in ("đến", "tới"):
         return None
+    if (passage.lower(at - 3), passage.lower(at - 2), before) == ("phố", "trực", "thuộc"):
+        return None  # a kind of city: các tỉnh, thành phố trực thuộc Trung ương
     opens = passage.starts_sentence(at) or before == ","
     acts = before in _ACTS_BEFORE or (after in _ACTS_AFTER and (opens or before not in _LEVEL_BEFORE))
     return (at, term_end(passage, at + 2), "bodies/central", 2) if acts else None

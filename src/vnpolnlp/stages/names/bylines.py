@@ -40,7 +40,21 @@ def find_bylines(passage: Passage) -> dict[int, int]:
     for start, end in _lines(passage):
         for at, name_end in _byline(passage, start, end):
             names[at] = name_end
+    for at, name_end in _credits_in_captions(passage):
+        names[at] = name_end
     return names
+
+
+def _credits_in_captions(passage: Passage) -> Iterator[tuple[int, int]]:
+    """The names in capitals that end a line after *- Ảnh:* or *(Ảnh:*."""
+    for at in passage.syllables.places.get("ảnh", ()):
+        start = at + 2
+        if passage.lower(at + 1) != ":" or passage.lower(at - 1) not in ("-", "–", "—", "(", ".", "/"):
+            continue
+        end = pen_name_end(passage, start, min(len(passage), start + _LONGEST_NAME + 1))
+        last = end + 1 if passage.lower(end) in (".", ")") else end
+        if end > start and passage.shape(start) == UPPER and passage.shape(last) == BREAK:
+            yield start, end
 
 
 def _lines(passage: Passage) -> Iterator[tuple[int, int]]:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from vnpolnlp.stages.names.passage import DIGIT, LOWER, MARK, UPPER, Passage
+from vnpolnlp.stages.names.passage import DIGIT, LOWER, MARK, TITLE, UPPER, Passage
 from vnpolnlp.stages.names.places import place_name_end, unit_end
-from vnpolnlp.stages.names.proper_names import begins_person, described_end, proper_name_end
+from vnpolnlp.stages.names.proper_names import abbreviates_classifier, begins_person, described_end, proper_name_end
 
 #: Gives the end of the body that begins at a syllable, or nothing.
 FindParent = Callable[[int], int | None]
@@ -29,6 +29,14 @@ _LEVELS = (["trung", "ương"], ["tối", "cao"], ["cấp", "cao"], ["cơ", "s�
 _REGIONAL_FORCES = (["hải", "quân"], ["cảnh", "sát", "biển"])
 _UNITS = frozenset(("tỉnh", "thành phố", "huyện", "thị xã", "quận"))
 _TERMS = (("nhiệm", "kỳ"), ("giai", "đoạn"))
+# Who is appointed and not elected for a term: what follows is a date, Bộ Quốc phòng + nhiệm kỳ 2021 - 2026.
+_WITHOUT_TERM = frozenset(
+    ("bộ", "sở", "cục", "vụ", "phòng", "văn phòng", "công an", "công ty", "tổng cục", "tổng công", "viện", "trường")
+)
+# Heads that are no other word before a sector of the lexicon: Sở giao thông, Bộ y tế.
+_DEPARTMENTS = frozenset(("bộ", "sở"))
+# Sectors of a commission of the Party that some papers write small: Ban tuyên giáo Thành ủy.
+_PARTY_SECTORS = frozenset(("tuyên giáo", "dân vận", "nội chính", "tổ chức", "kinh tế"))
 
 
 def is_committee(passage: Passage, at: int) -> bool:
@@ -59,7 +67,7 @@ def complement_end(passage: Passage, start: int, end: int, takes: str, find_pare
         if parent is not None:
             if passage.lower(end - 1) in _OFFICES:
                 parent = _second_parent_end(passage, parent, find_parent)
-            return term_end(passage, _territory_end(passage, parent))
+            return _own_term_end(passage, start, _territory_end(passage, parent))
     if end == head_end and ("S" in takes or "X" in takes):
         end = _sector_end(passage, end, free="S" in takes)
     if "B" in takes and (end > head_end or sector_follows):  # else it was asked above
@@ -74,7 +82,15 @@ def complement_end(passage: Passage, start: int, end: int, takes: str, find_pare
         end = _country_end(passage, end)
     if end - start > 2 and passage.lower(start) in _COMMISSIONS:
         end = _owner_end(passage, end)
-    return term_end(passage, _branch_end(passage, end))
+    return _own_term_end(passage, start, _branch_end(passage, end))
+
+
+def _own_term_end(passage: Passage, start: int, at: int) -> int:
+    """The end of the term of office behind a body, if it is one of those that are elected for a term."""
+    first, both = passage.lower(start), f"{passage.lower(start)} {passage.lower(start + 1)}"
+    appointed = (first in _WITHOUT_TERM or both in _WITHOUT_TERM) and both != "bộ chính"
+    youth_union = first == "đoàn" and at - start == 1
+    return at if appointed or youth_union else term_end(passage, at)
 
 
 def _second_parent_end(passage: Passage, at: int, find_parent: FindParent) -> int:
@@ -123,7 +139,9 @@ def _sector_end(passage: Passage, at: int, *, free: bool) -> int:
         return at
     if not passage.is_capital(at):
         # Sở giao thông Vận tải, Ban Chỉ đạo phòng, chống …: written small, but long enough to be no other word.
-        return known_end if known_end - at >= 3 and passage.has_capital(at - 2, at) else at
+        department = passage.lower(at - 1) in _DEPARTMENTS and passage.shape(at - 1) == TITLE and known_end - at == 2
+        long = known_end - at >= 3 or department or is_party_sector(passage, at, known_end)
+        return known_end if long and (passage.has_capital(at - 2, at) or _of_chief(passage, at)) else at
     if not free:
         return known_end
     if begins_person(passage, at):
@@ -131,13 +149,31 @@ def _sector_end(passage: Passage, at: int, *, free: bool) -> int:
     phrase_end = proper_name_end(passage, at)
     if known is None:
         return phrase_end
-    more = lexicons.sectors.at(lower, known_end) if passage.is_capital(known_end) else None
+    names_territory = abbreviates_classifier(passage, known_end)  # TP is Tư pháp too
+    more = lexicons.sectors.at(lower, known_end) if passage.is_capital(known_end) and not names_territory else None
     if more:
         return more[0]  # two sectors without their "và"
     described = described_end(passage, known_end)
     if described is not None:
         return described
     return max(known_end, phrase_end) if passage.lower(known_end) in ("và", "-") else known_end
+
+
+def _of_chief(passage: Passage, at: int) -> bool:
+    """Whether the type word before a sector stands in or behind a post: *trưởng ban* + *…*, *phó* + *ban* + *…*."""
+    return passage.ends_post(at) or passage.ends_post(at - 1)
+
+
+def is_party_sector(passage: Passage, start: int, end: int) -> bool:
+    """Whether a sector in small letters is that of a committee's commission: *Ban* + *tuyên giáo* + *Thành ủy*."""
+    lower = passage.syllables.lower
+    committee = is_committee(passage, end) or lower[end : end + 2] == ["trung", "ương"]
+    return (
+        passage.lower(start - 1) == "ban"
+        and " ".join(lower[start:end]) in _PARTY_SECTORS
+        and committee
+        and passage.is_capital(end)
+    )
 
 
 def _school_end(passage: Passage, start: int) -> int:
@@ -211,6 +247,8 @@ def _branch_end(passage: Passage, at: int) -> int:
 
 def _owner_end(passage: Passage, at: int) -> int:
     """The end of the body of the state that a commission is of: *Ủy ban Kinh tế* + *của Quốc hội*."""
+    if f"{passage.lower(at)} {passage.lower(at + 1)}" == "quốc hội" and passage.is_capital(at):
+        return at + 2  # Ủy ban Pháp luật + Quốc hội
     if passage.lower(at) != "của" or not passage.is_capital(at + 1):
         return at
     owner = passage.bodies.get(at + 1)

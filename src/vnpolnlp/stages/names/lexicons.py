@@ -98,6 +98,7 @@ def name_lexicons() -> NameLexicons:
                 form.replace(" và ", " "),
                 form.replace(" và ", " - "),
                 form.replace(",", "").replace(" và ", " "),
+                form.replace(" - ", " "),
             )
         ),
         places=Phrases(_places()),

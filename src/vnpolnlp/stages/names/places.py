@@ -125,6 +125,9 @@ def unit_end(passage: Passage, at: int) -> tuple[int, bool, str] | None:
     word = " ".join(lower[at:after])
     if passage.lower(after) == "." and passage.shape(after - 1) == UPPER:
         after += 1  # TP. Quy Nhơn
+    initials = passage.lower(after - 1) == "." and len(passage.lower(at)) == len(passage.lower(after)) == 1
+    if initials and passage.lower(after) not in "ivx" and passage.shape(after) != DIGIT:
+        return None  # the photographer Q. L
     numbered = word in _NUMBERED_SITES if kind.kind == "site" else word not in _UNNUMBERED
     if numbered and passage.shape(after) == DIGIT:
         return after + 1, True, kind.kind  # phường 3, thôn 12, quốc lộ 1D
@@ -229,14 +232,18 @@ def _stands_as_name(passage: Passage, start: int, end: int) -> bool:
     if passage.shape(name) == DIGIT:
         return passage.lower(name - 1) not in ("bản", "vùng", "khu vực", "làng") or passage.is_capital(start)
     # A capitalised classifier may be a person's surname: Hồ Quốc Dũng.
+    if name - start == 1 and passage.shape(start) == TITLE and start in passage.addresses:
+        return False  # ông Hồ Đức Phớc
     if (
         name - start == 1
         and passage.shape(start) == TITLE
         and passage.lower(start) in passage.lexicons.surnames
-        and name not in passage.places
+        and (name not in passage.places or passage.places[name][0] != end)
         and " ".join(passage.syllables.lower[name:end]) not in passage.seen_places
     ):
         return False
+    if end - name == 1 and name not in passage.places and passage.shape(end) == LOWER and passage.is_joined(end):
+        return False  # căn cứ Nội quy
     # "đường lối Đảng", "biển Việt Nam": a body or a country is no proper name of a road or sea.
     known = passage.places.get(name)
     of_country = known is not None and known[0] == end and known[1].kind == "quốc gia"

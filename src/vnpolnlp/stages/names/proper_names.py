@@ -7,7 +7,7 @@ name; what follows it decides.
 
 from __future__ import annotations
 
-from vnpolnlp.stages.names.passage import DIGIT, LOWER, TITLE, Passage
+from vnpolnlp.stages.names.passage import DIGIT, LOWER, TITLE, UPPER, Passage
 
 _CONNECTORS = frozenset(("và", "-", "&"))
 _LONGEST_NAME = 30
@@ -32,7 +32,9 @@ def proper_name_end(passage: Passage, start: int, *, described: bool = False) ->
         end = opening
     while end < min(len(passage), start + _LONGEST_NAME):
         if passage.is_capital(end):
-            if end > start and _begins_another_name(passage, end, bodies=False):
+            if end > start and (
+                _begins_another_name(passage, end, bodies=False) or abbreviates_classifier(passage, end)
+            ):
                 break
             end += 1
         elif _goes_on_a_word(passage, end, start) or (
@@ -63,6 +65,11 @@ def begins_person(passage: Passage, at: int) -> bool:
         return False
     end = passage.capital_run(at, 6)
     return 3 <= end - at <= 4 and lower[at + 1] in lexicons.given_names
+
+
+def abbreviates_classifier(passage: Passage, at: int) -> bool:
+    """Whether the territory of a body begins with an abbreviation: *Sở Văn hóa - Thể thao* + *TP. HCM*."""
+    return passage.shape(at) == UPPER and len(passage.lower(at)) == 2 and at in passage.place_types
 
 
 def _begins_another_name(passage: Passage, at: int, *, bodies: bool = True) -> bool:
