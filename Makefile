@@ -8,7 +8,7 @@ CLUSTER := $(VENV)/cluster
 FUZZ := $(VENV)/fuzz
 AUDIT := $(VENV)/audit
 
-.PHONY: annotate test check check-clients format lock bench harness cluster hostile fuzz audit clean model gold quotes floor train
+.PHONY: annotate test check check-clients format lock bench harness cluster hostile fuzz audit clean model gold quotes floor train clusters
 
 # Annotate the sample corpus and say where the records are.
 annotate: $(READY)
@@ -19,7 +19,7 @@ test: $(READY)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/pytest
+	$(BIN)/pytest --numprocesses auto
 
 format: $(READY)
 	$(BIN)/ruff check --fix .
@@ -88,6 +88,14 @@ model: $(READY)
 gold: $(READY)
 	$(BIN)/python -m vnpolnlp.evaluation.convert corpora/gold corpora/gold/gold.annotated.jsonl
 
+# Train the recogniser again, from the gold corpus alone, in a few minutes; src/vnpolnlp/models/recogniser.md tells how.
+train: $(READY)
+	$(BIN)/vnpolnlp train corpora/gold --output src/vnpolnlp/models/recogniser.npz --force
+
+# Learn the clusters of words again that the recogniser reads, from news without annotation.
+clusters: $(READY)
+	$(BIN)/python -m vnpolnlp.training.clusters $(SHARED)/raw/news.jsonl.gz $(SHARED)/raw/segmented.jsonl.gz
+
 # Learn the weights of evidence for the kind of a quotation again, from the part of the gold corpus that is for tuning.
 quotes: $(READY)
 	$(BIN)/python -m vnpolnlp.training.quotes corpora/gold
@@ -143,7 +151,7 @@ $(READY): requirements.lock pyproject.toml
 lock: $(READY)
 	$(BIN)/python -m pip install --quiet uv
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.10 --generate-hashes --no-header --no-emit-index-url \
-		--extra dev pyproject.toml requirements-build.in --output-file requirements.lock
+		$(addprefix --extra ,dev clients html parquet pdf spacy uima) pyproject.toml requirements-build.in --output-file requirements.lock
 
 clean:
 	rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import zlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -114,9 +115,14 @@ class StoredList:
         return cls(_unpacked(arrays[f"{name}.keys"]), arrays[f"{name}.values"])
 
 
-def save_arrays(path: Path | IO[bytes], arrays: Arrays) -> None:
-    """Write arrays into a compressed file."""
-    np.savez_compressed(path, **arrays)  # type: ignore[arg-type]  # its options are keywords as well
+def save_arrays(target: Path | IO[bytes], arrays: Arrays) -> None:
+    """Write arrays into a compressed file, or to an open one that need not be one to jump about in."""
+    content = io.BytesIO()
+    np.savez_compressed(content, **arrays)  # type: ignore[arg-type]  # its options are keywords as well
+    if isinstance(target, Path):
+        target.write_bytes(content.getvalue())
+    else:
+        target.write(content.getvalue())
 
 
 def load_arrays(path: Path, what: str, make: Callable[[Arrays], _Stored]) -> _Stored:
