@@ -279,7 +279,7 @@ UNNAMED = [
     ),
     case(
         "standing_deputy",
-        "Ông Lê Văn Nam, <ROLE per='Lê Văn Nam' org='Ban Dân vận Thành uỷ'>Phó Thường trực</ROLE> Ban Dân vận Thành uỷ.",
+        "Ông Lê Nam, <ROLE per='Lê Nam' org='Ban Dân vận Thành uỷ'>Phó Thường trực</ROLE> Ban Dân vận Thành uỷ.",
     ),
     case("small_letters_after_a_cue", "Ông giữ chức <ROLE org='Sở Y tế'>giám đốc</ROLE> Sở Y tế từ lâu."),
     case("years_as_a_deputy", "Trong thời gian làm <ROLE org='Quốc hội'>đại biểu</ROLE> Quốc hội, ông hay nói."),
