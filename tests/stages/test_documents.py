@@ -58,6 +58,15 @@ def numbered(text: str) -> list[tuple[str, str, str | None]]:
         pytest.param(
             "Nghị quyết số 100/2015/QH 13 nêu.", "Nghị quyết số 100/2015/QH 13", "100/2015/QH13", id="spaced_term"
         ),
+        pytest.param(
+            "Nghị quyết số 749/NQ-UBTVQH 14 nêu.",
+            "Nghị quyết số 749/NQ-UBTVQH 14",
+            "749/NQ-UBTVQH14",
+            id="spaced_term_of_the_standing_committee",
+        ),
+        pytest.param(
+            "Nghị quyết số 749/NQ-HĐND 14 xã đã làm.", "Nghị quyết số 749/NQ-HĐND", "749/NQ-HĐND", id="count_after"
+        ),
         pytest.param("Theo Quy chế số 11-QC/TU, xã làm.", "Quy chế số 11-QC/TU", "11-QC/TU", id="rules"),
         pytest.param("Theo Báo cáo số 12-BC/BCSĐ, xã làm.", "Báo cáo số 12-BC/BCSĐ", "12-BC/BCSĐ", id="report"),
         pytest.param(

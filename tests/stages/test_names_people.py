@@ -48,6 +48,8 @@ FOUND = [
     case("photo_credit_in_capitals", "Lãnh đạo xã thăm mô hình - Ảnh: <PER>NHẬT LINH</PER>.\nTin khác."),
     case("photo_credit_in_brackets", "Lãnh đạo xã thăm mô hình (Ảnh: <PER>THANH TÙNG</PER>)\nTin khác."),
     case("surname_that_is_a_lake", "Ông <PER>Hồ Đức Thắng</PER> tái đắc cử. <PER>Hồ Đức Thắng</PER> nói."),
+    case("photo_credit_initial_and_name", "Lãnh đạo xã thăm mô hình - Ảnh: <PER>Đ. HÀ</PER>\nTin khác."),
+    case("given_name_of_one_letter", "Cùng dự có bà <PER>Lê Thị Như Ý</PER>.\nÔng <PER>Lê Văn A.</PER> nói."),
     case("photo_credit_initials", "Người dân nhận quà. Ảnh: <PER>T.H</PER>"),
     # Foreign names.
     case("foreign_president", "Tổng thống Pháp <PER>Emmanuel Macron</PER> đến Hà Nội."),

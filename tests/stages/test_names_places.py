@@ -117,6 +117,7 @@ WITH_POSTS = [
 ]
 
 NONE = [
+    case("lagoon_that_is_a_verb", "Chống phá Đảng, Nhà nước."),
     case("initials_of_a_photographer", "Người dân nhận quà - Ảnh: Q. L."),
     case("word_behind_a_classifier", "Như vậy, căn cứ Nội quy kỳ họp, ông thôi giữ chức."),
     case("new_towns_in_general", "Khu đô thị mới nào cũng thiếu trường. Vùng đồng bằng phì nhiêu."),

@@ -273,6 +273,14 @@ UNNAMED = [
         "charged_with",
         "Ông được phân công nhiệm vụ <ROLE org='Ban tổ chức Thành uỷ'>trưởng</ROLE> Ban tổ chức Thành uỷ.",
     ),
+    case(
+        "set_off_with_an_address",
+        "Nói với <ROLE per='Phan Thị Mỹ' org='Sở Y tế'>giám đốc</ROLE> Sở Y tế - bà Phan Thị Mỹ, cử tri góp ý.",
+    ),
+    case(
+        "standing_deputy",
+        "Ông Lê Nam, <ROLE per='Lê Nam' org='Ban Dân vận Thành uỷ'>Phó Thường trực</ROLE> Ban Dân vận Thành uỷ.",
+    ),
     case("small_letters_after_a_cue", "Ông giữ chức <ROLE org='Sở Y tế'>giám đốc</ROLE> Sở Y tế từ lâu."),
     case("years_as_a_deputy", "Trong thời gian làm <ROLE org='Quốc hội'>đại biểu</ROLE> Quốc hội, ông hay nói."),
     case(

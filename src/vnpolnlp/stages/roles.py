@@ -76,7 +76,7 @@ _CUE = re.compile(
 )
 _GAP = re.compile(r" (?:(?:là |do )?(?:đồng chí|ông|bà)) | ?", re.IGNORECASE)
 # A holder set off from the post: "Chủ tịch UBND xã, ông Thạch Sa Rươl, nói", "Bí thư Huyện ủy - Lê Văn Sang".
-_APPOSED = re.compile(r"(?: đầu tiên)?, (?:đồng chí|ông|bà) | - ", re.IGNORECASE)
+_APPOSED = re.compile(r"(?: đầu tiên)?,? (?:- )?(?:đồng chí|ông|bà) | - ", re.IGNORECASE)
 _IN, _OF = " tại ", " của "
 _REPLACES = re.compile(r"(?: được (?:cử|bầu|bổ nhiệm))? thay(?: cho| thế)?(?: (?:đồng chí|ông|bà))? ", re.IGNORECASE)
 # Between a body and who leads it: "Đoàn công tác do ông Lê Văn Nam làm Trưởng đoàn".

@@ -13,7 +13,9 @@ NUMBER = r"\d{1,5}[a-zđ]?(?!\w)"
 _YEAR = r"(?:19|20)\d\d"
 # At least two capitals, perhaps with a small letter or two after them (TTg, TTr, QĐi) and a term (QH14); or the few
 # abbreviations of another shape.
-_PART = r"(?:QH\ \d\d(?!\w)|[A-ZĐƯ][A-ZĐƯÂÊÔƠĂ&]+[a-z]{0,2}[A-ZĐ]{0,4}\d{0,3}|ThU|T\.Ư|Ttg|L|CTrHĐ)(?![a-zà-ỹ])"
+_PART = (
+    r"(?:(?:UBTV)?QH\ \d\d(?!\w)|[A-ZĐƯ][A-ZĐƯÂÊÔƠĂ&]+[a-z]{0,2}[A-ZĐ]{0,4}\d{0,3}|ThU|T\.Ư|Ttg|L|CTrHĐ)(?![a-zà-ỹ])"
+)
 _GENRES = r"(?:NQ|CT|QĐi?|KL|QC|HD|TB|TT[rR]?|TTg|KH|BC|NĐ|ND|QD|CTr|CV|TTLT|PL|SL|QĐNS)"
 #: A code: a number with at least one abbreviation, in any of the spacings and dashes that text has.
 CODE = (

@@ -53,7 +53,7 @@ def _credits_in_captions(passage: Passage) -> Iterator[tuple[int, int]]:
             continue
         end = pen_name_end(passage, start, min(len(passage), start + _LONGEST_NAME + 1))
         last = end + 1 if passage.lower(end) in (".", ")") else end
-        if end > start and passage.shape(start) == UPPER and passage.shape(last) == BREAK:
+        if end > start and passage.shape(end - 1) == UPPER and passage.shape(last) == BREAK:
             yield start, end
 
 

@@ -17,6 +17,8 @@ _MOST_INITIALS = 4
 _OPENING = 20  # syllables in which a line of two or three capitals is a section or title, and no byline
 _OPENING_MARKS, _CLOSING_MARKS = frozenset("“\"‘'«"), frozenset("”\"’'»")
 _JOINING_MARKS = frozenset(("-", "–", "/"))
+# Letters with a tone, which are names (Ý) and never initials.
+_TONED = frozenset("áàảãạấầẩẫậắằẳẵặéèẻẽẹếềểễệíìỉĩịóòỏõọốồổỗộớờởỡợúùủũụứừửữựýỳỷỹỵ")
 _SENTENCE_ENDS = frozenset((".", "!", "?", "”", '"', "/", "…"))
 _CONSONANTS = frozenset("bcdđghklmnpqrstvx")
 _MIDDLE_NAMES = frozenset(("thị", "văn"))
@@ -185,6 +187,7 @@ def _after_initials(passage: Passage, at: int, most: int) -> int:
         end < at + 2 * most
         and passage.shape(end) == TITLE
         and len(passage.lower(end)) == 1
+        and passage.lower(end) not in _TONED
         and passage.lower(end + 1) == "."
         and not passage.is_spaced(end + 1)
     ):

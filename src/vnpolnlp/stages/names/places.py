@@ -242,6 +242,8 @@ def _stands_as_name(passage: Passage, start: int, end: int) -> bool:
         and " ".join(passage.syllables.lower[name:end]) not in passage.seen_places
     ):
         return False
+    if end - name == 1 and passage.lower(name) == "đảng":
+        return False  # chống phá Đảng
     if end - name == 1 and name not in passage.places and passage.shape(end) == LOWER and passage.is_joined(end):
         return False  # căn cứ Nội quy
     # "đường lối Đảng", "biển Việt Nam": a body or a country is no proper name of a road or sea.
