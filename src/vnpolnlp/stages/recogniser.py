@@ -27,8 +27,8 @@ class Recogniser:
     """Decide which people, places and bodies a text names, by all that is proposed and the words around.
 
     Documents, posts, events and dates are those that are proposed. What is proposed on the very spans that are decided
-    for keeps its attributes and provenance. A proposed name that goes across the end of a line, which the model does not
-    see as one, stands unless it overlaps what was decided.
+    for keeps its attributes and provenance. A proposed name that goes across the end of a line, which the model does
+    not see as one, stands unless it overlaps what was decided.
 
     >>> from vnpolnlp.pipeline import Pipeline
     >>> nlp = Pipeline([(name, {}) for name in ("segmentation", "names", "recogniser")])
