@@ -123,7 +123,7 @@ class ColumnReader:
             begins[:1] = True
         word = np.cumsum(begins) - 1
         firsts = np.flatnonzero(begins)
-        lasts = np.append(firsts[1:], size) - 1
+        lasts = np.append(firsts, size)[1:] - 1
         ends = np.array(syllables.ends, dtype=np.int64)
         forms = [text[start:end] for start, end in zip(starts[firsts].tolist(), ends[lasts].tolist(), strict=True)]
         form, coarse, fine = self._read_words(forms).T
@@ -310,7 +310,7 @@ def _sequences(shapes: Ints, rule: Ints) -> tuple[Ints, Ints]:
     firsts = np.flatnonzero(opens[rows]).tolist()
     cut: list[int] = []
     goes_on = (rule > 0) & (rule % 2 == 0)
-    for first, last in zip(firsts, [*firsts[1:], len(rows)], strict=True):
+    for first, last in zip(firsts, [*firsts, len(rows)][1:], strict=True):
         cut.append(first)
         while last - cut[-1] > _LONGEST:
             free = np.flatnonzero(~goes_on[rows[cut[-1] + _LONGEST // 2 : cut[-1] + _LONGEST]])
