@@ -91,7 +91,7 @@ def test_every_stage_changes_only_layers_of_its_own(stage: str) -> None:
         document = run(document)
     name, last = nlp.stages[-1]
     layers = {
-        **dict.fromkeys(("dates", "names", "events", "documents", "roles"), "entities"),
+        **dict.fromkeys(("dates", "names", "events", "documents", "roles", "recognised"), "entities"),
         **{layer: layer for layer in ("zones", "sentences", "tokens", "quotes", "terms", "relations")},
     }
     may = {layers[given_] for given_ in last.gives if given_ != "segmented"} | (

@@ -436,6 +436,7 @@ def test_the_manifest_says_what_the_output_was_made_from_and_with():
     assert [stage["name"] for stage in made["stages"]] == [name for name, _ in load("words").plan]
     assert made["options"] == {
         "pipeline": "words", "engine": "local", "workers": 1, "max_chars": 1000, "time_budget": None,
+        "encoding": None,
     }  # fmt: skip
     assert made["counts"]["documents"] == COUNT
     assert {"words.npz", "segmentation"} <= made["weights"].keys()

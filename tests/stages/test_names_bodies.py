@@ -164,6 +164,13 @@ SOCIETY = [
     case("management_board", "<ORG>Ban Quản lý dự án đầu tư xây dựng huyện Bình Liêu</ORG> vi phạm."),
     case("broadcaster", "<ORG>Đài Truyền thanh xã Sủng Là</ORG> đưa tin."),
     case("committee_in_short", "<ORG>Ủy ban Kiểm tra Trung ương</ORG> họp. Tại đây, <ORG>Ủy ban</ORG> đã xem xét."),
+    case(
+        "terms_in_a_list",
+        "Ông là uỷ viên <ORG>Trung ương Đảng khoá 10, 11, 12</ORG>; đại biểu <ORG>Quốc hội khóa XI, XII</ORG>.",
+    ),
+    case("term_and_a_count", "<ORG>Quốc hội khóa 14</ORG>, 35 đại biểu vắng mặt."),
+    case("term_and_a_letter", "Trong <ORG>Quốc hội khóa XIV</ORG>, V nói ít."),
+    case("air_force_without_dash", "Chính uỷ <ORG>Quân chủng Phòng không Không quân</ORG> nghỉ hưu."),
     case("directly_under_the_centre", "Huế thành đô thị trực thuộc <ORG>Trung ương</ORG>."),
     case("front_committee_of_a_hamlet", "<ORG>Ban Công tác Mặt trận thôn Tân Lập</ORG> vận động."),
 ]

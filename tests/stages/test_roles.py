@@ -289,6 +289,14 @@ UNNAMED = [
         "<ROLE org='Bộ Nội vụ'>Bộ trưởng</ROLE> Bộ Nội vụ, <ROLE org='Bộ Tài chính'>Bộ trưởng</ROLE> Bộ Tài chính, "
         "<ROLE org='Ngân hàng Nhà nước'>Thống đốc</ROLE> Ngân hàng Nhà nước thực hiện.",
     ),
+    case(
+        "chain_after_a_pronoun",
+        "Ông là <ROLE org='Trung ương Đảng khóa XI'>ủy viên</ROLE> Trung ương Đảng khóa XI; "
+        "<ROLE org='Quốc hội khóa XIII'>đại biểu</ROLE> Quốc hội khóa XIII.",
+    ),
+    case("candidate_who_won", "Năm 2016, ông trúng cử <ROLE org='Quốc hội'>đại biểu</ROLE> Quốc hội."),
+    case("post_to_be_filled", "Quốc hội tiến hành quy trình bầu Chủ tịch nước vào sáng mai."),
+    case("post_to_be_filled_anew", "Danh sách để bầu tân Thủ tướng được công bố."),
     case("prime_minister", "<ROLE>Thủ tướng</ROLE> yêu cầu các bộ vào cuộc."),
     case("president", "Chiều nay, <ROLE>Chủ tịch nước</ROLE> tiếp đại sứ."),
     case("general_secretary", "Theo <ROLE>Tổng Bí thư</ROLE>, phải kiên trì."),

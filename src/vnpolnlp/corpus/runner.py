@@ -177,6 +177,7 @@ class _Run:
 
     def into_file(self, *, force: bool, retry_failed: bool) -> Report:
         """Write a file that is whole or absent, with all that can be taken over from an earlier run."""
+        refuse_existing(self.target, force=True)  # a folder has no files of its name beside it
         written = (self.target, ledger_path(self.target), journal_path(self.target), manifest_path(self.target))
         for path in written:  # a folder of that name should not come to light in the end
             refuse_existing(path, force=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from operator import attrgetter
 from pathlib import Path
 from typing import ClassVar
@@ -16,8 +16,10 @@ from vnpolnlp.recogniser.columns import ColumnReader, SyllableSpans
 from vnpolnlp.recogniser.model import WEIGHTS, RecogniserModel, fingerprint, load_model
 from vnpolnlp.stages.names.lexicons import name_lexicons
 from vnpolnlp.stages.roles import with_attributes
+from vnpolnlp.text.syllables import BREAK, LOWER, MARK
 
 _BY = "recogniser/sequence"
+_OWN_MARKS = (".", ")", "'", "’")  # that a name may end in: initials, a number in brackets
 #: What the model decides over. Documents, posts, events and dates have a grammar that a small corpus teaches nothing:
 #: on news that nobody tuned to, what a model added to them was wrong more often than right.
 LEARNT = ("PER", "LOC", "ORG")
@@ -69,13 +71,17 @@ class Recogniser:
     def _decided(self, document: Document, spans: Sequence[tuple[int, int, Label]]) -> Document:
         syllables = document.view.syllables
         proposed = arbitrate(document.candidates)
-        names = [
-            Candidate(syllables.starts[first], syllables.ends[last - 1], label, _BY)
-            for first, last, label in spans
-            if label in LEARNT
-        ]
+        proposals = {(span.start, span.end, span.label) for span in document.candidates}
+        is_name = Shape(document)
+        names: list[Candidate] = []
+        doubtful: list[Candidate] = []
+        for first, last, label in spans:
+            if label in LEARNT:
+                span = Candidate(syllables.starts[first], syllables.ends[last - 1], label, _BY)
+                sure = (span.start, span.end, label) in proposals or is_name(first, last)
+                (names if sure else doubtful).append(span)
         decided = [span for span in proposed if span.label not in LEARNT]
-        for more in (names, list(_unread(document, proposed))):
+        for more in (names, list(_unread(document, proposed)), _overlapping(proposed, doubtful)):
             decided = sorted([*decided, *_beside(more, decided)], key=attrgetter("start"))
         if {(s.start, s.end, s.label) for s in decided} == {(s.start, s.end, s.label) for s in proposed}:
             return document
@@ -91,6 +97,46 @@ class Recogniser:
                 replace(entity, attrs=span.attrs) for entity, span in zip(known.entities, completed, strict=True)
             )
         )
+
+
+@dataclass(frozen=True)
+class Shape:
+    """Whether syllables that nobody proposed as a name may be one: whole words, no marks at their ends.
+
+    Of names that the model alone finds in news, most that are wrong are cut: *Thường* of *Thường trực*, *Ban* of *Ban
+    chỉ đạo*, *Nguyễn «*.
+    """
+
+    document: Document
+
+    def __call__(self, first: int, last: int) -> bool:
+        """Whether the syllables from one to before another may be a name."""
+        syllables = self.document.view.syllables
+        shapes = syllables.shapes
+        if shapes[first] == MARK or (shapes[last - 1] == MARK and syllables.forms[last - 1] not in _OWN_MARKS):
+            return False
+        follows = last < len(syllables)
+        if last == first + 1 and follows and shapes[last] == LOWER and not self._is_known(first):
+            return False
+        starts = self.document.segmented.word_starts if self.document.segmented else None
+        if starts is None:
+            return True
+        return syllables.starts[first] in starts and (
+            not follows or shapes[last] in (MARK, BREAK) or syllables.starts[last] in starts
+        )
+
+    def _is_known(self, syllable: int) -> bool:
+        """Whether a syllable is one that names of people have, and type words of bodies have not."""
+        lexicons = name_lexicons()
+        lower = self.document.view.syllables.lower
+        return lower[syllable] in lexicons.given_names and lexicons.heads.at(lower, syllable) is None
+
+
+def _overlapping(spans: Iterable[Candidate], others: Sequence[Candidate]) -> list[Candidate]:
+    """The spans that overlap any of others."""
+    spans = list(spans)
+    beside = set(map(id, _beside(spans, others)))
+    return [span for span in spans if id(span) not in beside and span.label in LEARNT]
 
 
 def _beside(spans: Iterable[Candidate], others: Sequence[Candidate]) -> Iterator[Candidate]:

@@ -71,9 +71,11 @@ _CUE = re.compile(
     r"(?:cương vị|chức vụ:?|chức danh|(?:cách|giữ|thôi) chức|quân hàm|(?:thời kỳ|thời gian|từng|hiện) là"
     r"|(?:luân chuyển|điều động|phân công|bổ nhiệm|bầu|cử)(?: về| sang| đến| xuống)? làm|\(gồm"
     r"|(?:từ khi|trước khi|sau khi|thời gian) làm|vai trò|(?:vẫn|hiện) (?:còn )?là|giữ (?:thêm )?chức(?: vụ)?"
-    r"|phân công nhiệm vụ) $",
+    r"|phân công nhiệm vụ|trúng cử|\b(?:ông|bà|anh|chị|đồng chí)(?: hiện| đang| nay| từng| nguyên)? là) $",
     re.IGNORECASE,
 )
+# Before a post that nobody holds yet: Quốc hội bầu Chủ tịch nước.
+_TO_BE_FILLED = re.compile(r"\b(?:bầu(?: tân| ra)?|vị trí|ứng cử) $", re.IGNORECASE)
 _GAP = re.compile(r" (?:(?:là |do )?(?:đồng chí|ông|bà)) | ?", re.IGNORECASE)
 # A holder set off from the post: "Chủ tịch UBND xã, ông Thạch Sa Rươl, nói", "Bí thư Huyện ủy - Lê Văn Sang".
 _APPOSED = re.compile(r"(?: đầu tiên)?,? (?:- )?(?:đồng chí|ông|bà) | - ", re.IGNORECASE)
@@ -124,15 +126,16 @@ class Roles:
         mentions = _resolved(view.text, find_mentions(view.text, view.syllables, names, self.lexicons), names)
         found = []
         held: set[str] = set()
+        previous: Mention | None = None  # a post of somebody's, which a chain may go on from
         for mention in without_lists(view.text, mentions):
             if mention.holder:
                 held.add(mention.post.form)
-            if _is_somebodys(mention, view.text) or (mention.post.form in held and _stands_for_one(mention, view.text)):
-                found.append(
-                    Candidate(
-                        mention.start, mention.end, "ROLE", f"roles/{mention.post.kind}", _attrs(view, mention), 1
-                    )
-                )
+            goes_on = previous is not None and _goes_on_chain(previous, mention, view.text)
+            alone = mention.post.form in held and _stands_for_one(mention, view.text)
+            if _is_somebodys(mention, view.text) or alone or goes_on:
+                attrs = _attrs(view, mention)
+                found.append(Candidate(mention.start, mention.end, "ROLE", f"roles/{mention.post.kind}", attrs, 1))
+            previous = mention if goes_on or mention.holder or _has_cue(mention, view.text) else None
         return propose(document, found)
 
 
@@ -439,6 +442,17 @@ def _stands_for_one(mention: Mention, text: str) -> bool:
     return head and inside and mention.whole and mention.body is None
 
 
+def _has_cue(mention: Mention, text: str) -> bool:
+    """Whether the words before a post say that somebody held it: *giữ chức*, *Ông là*."""
+    return _CUE.search(text, max(0, mention.start - _CUE_REACH), mention.start) is not None
+
+
+def _goes_on_chain(previous: Mention, mention: Mention, text: str) -> bool:
+    """Whether a post with its body goes on a chain of somebody's: *Ông là ủy viên …; đại biểu Quốc hội*."""
+    joined = _AND.fullmatch(text[previous.body_end : mention.start])
+    return joined is not None and mention.body is not None and not mention.plural
+
+
 def _is_somebodys(mention: Mention, text: str) -> bool:
     if mention.plural or (mention.post.kind == "deputy" and mention.body is None):
         return False  # "đại biểu" alone is anybody at a meeting
@@ -446,8 +460,7 @@ def _is_somebodys(mention: Mention, text: str) -> bool:
         return True
     kind = mention.post.kind
     if kind == "unique":
-        return mention.capital
+        return mention.capital and not _TO_BE_FILLED.search(text, max(0, mention.start - _CUE_REACH), mention.start)
     if kind in ("rank", "member", "named", "deputy") or not mention.capital:
-        cue = _CUE.search(text, max(0, mention.start - _CUE_REACH), mention.start)
-        return mention.body is not None and cue is not None
+        return mention.body is not None and _has_cue(mention, text)
     return kind in _ONE_HOLDER and mention.body is not None and (mention.capital or kind == "foreign")

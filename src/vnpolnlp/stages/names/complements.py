@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from vnpolnlp.stages.names.passage import DIGIT, LOWER, MARK, TITLE, UPPER, Passage
+from vnpolnlp.stages.names.passage import BREAK, DIGIT, LOWER, MARK, TITLE, UPPER, Passage
 from vnpolnlp.stages.names.places import place_name_end, unit_end
 from vnpolnlp.stages.names.proper_names import abbreviates_classifier, begins_person, described_end, proper_name_end
 
@@ -28,7 +28,8 @@ _COUNCILS = frozenset(("hđnd", "ubnd", "hội đồng", "ban", "đoàn"))
 _LEVELS = (["trung", "ương"], ["tối", "cao"], ["cấp", "cao"], ["cơ", "sở"])
 _REGIONAL_FORCES = (["hải", "quân"], ["cảnh", "sát", "biển"])
 _UNITS = frozenset(("tỉnh", "thành phố", "huyện", "thị xã", "quận"))
-_TERMS = (("nhiệm", "kỳ"), ("giai", "đoạn"))
+_TERMS = (("nhiệm", "kỳ"), ("nhiệm", "kì"), ("giai", "đoạn"))
+_LONGEST_TERM = 2  # digits
 # Who is appointed and not elected for a term: what follows is a date, Bộ Quốc phòng + nhiệm kỳ 2021 - 2026.
 _WITHOUT_TERM = frozenset(
     ("bộ", "sở", "cục", "vụ", "phòng", "văn phòng", "công an", "công ty", "tổng cục", "tổng công", "viện", "trường")
@@ -261,7 +262,15 @@ def term_end(passage: Passage, at: int) -> int:
     noun = at + 1 if several else at
     if passage.lower(noun) == "khóa" and (passage.is_roman(noun + 1) or passage.shape(noun + 1) == DIGIT):
         at = noun + 2
-        while several and passage.lower(at) in (",", "và") and passage.is_roman(at + 1):
+        while passage.lower(at) in (",", "và") and _is_another_term(passage, at + 1, several):
             at += 2
     years = [passage.shape(at + 2), passage.shape(at + 4)] == [DIGIT, DIGIT] and passage.lower(at + 3) == "-"
     return at + 5 if years and (passage.lower(at), passage.lower(at + 1)) in _TERMS else at
+
+
+def _is_another_term(passage: Passage, at: int, several: bool) -> bool:
+    """Whether a number goes on a list of terms: *khóa XI, XII*, *khoá 10, 11, 12*, but not *khóa 14, 35 đại biểu*."""
+    if passage.is_roman(at):
+        return several or len(passage.syllables.forms[at]) > 1 or passage.shape(at + 1) in (MARK, BREAK)
+    counts_something = passage.shape(at + 1) == LOWER and passage.lower(at + 1) != "và"
+    return passage.shape(at) == DIGIT and len(passage.lower(at)) <= _LONGEST_TERM and not counts_something
