@@ -390,12 +390,27 @@ def test_code_of_a_model_is_not_run(make: Maker, tmp_path: Path) -> None:
     assert not (tmp_path / "hacked").exists()
 
 
-def test_a_slow_tokenizer_is_refused(make: Maker, monkeypatch: pytest.MonkeyPatch) -> None:
-    from transformers import PreTrainedTokenizerFast
+def test_a_slow_tokenizer_is_refused(make: Maker, tmp_path: Path) -> None:
+    from transformers import PhobertTokenizer
 
     folder = make()
-    monkeypatch.setattr(PreTrainedTokenizerFast, "is_fast", False)
-    with pytest.raises(ConfigError, match="is a slow tokenizer, which does not say where"):
+    (tmp_path / "vocab.txt").write_text("Ông 3\nĐỗ 2\n", encoding="utf-8")
+    (tmp_path / "bpe.codes").write_text("#version: 0.2\nÔ n 3\n", encoding="utf-8")
+    for file in folder.glob("*token*"):
+        file.unlink()
+    PhobertTokenizer(str(tmp_path / "vocab.txt"), str(tmp_path / "bpe.codes")).save_pretrained(folder)
+    with pytest.raises(ConfigError, match="PhobertTokenizer is a slow tokenizer, which does not say where"):
+        stage(folder)
+
+
+def test_a_tokenizer_that_cannot_pad_is_refused(make: Maker) -> None:
+    from transformers import AutoTokenizer
+
+    folder = make()
+    tokenizer = AutoTokenizer.from_pretrained(folder)
+    tokenizer.pad_token = None
+    tokenizer.save_pretrained(folder)
+    with pytest.raises(ConfigError, match="has no token for padding"):
         stage(folder)
 
 

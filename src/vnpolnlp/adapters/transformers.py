@@ -21,7 +21,8 @@ from vnpolnlp.formats.extras import need
 
 # An owner's name and a model's, or a model's alone.
 _HUB_NAME = re.compile(r"\w[\w.-]{0,95}(?:/\w[\w.-]{0,95})?", re.ASCII)
-_FILES = ("*.json", "*.safetensors", "*.txt", "*.model")
+# Configuration, weights, vocabularies; those of slow tokenizers too, so that they are known for what they are.
+_FILES = ("*.json", "*.safetensors", "*.txt", "*.model", "*.codes")
 _MOST = 256  # tokens of a window, unless told otherwise: sentences are shorter, and attention costs its square
 # Models of the RoBERTa family have two positions fewer than their configuration says.
 _RESERVED = 2
