@@ -108,22 +108,24 @@ class TransformerTagger:
 
     def _numbers(self, encoded: Any, lengths: Sequence[int]) -> list[list[int]]:
         """The number of the best label of each token of each window."""
+        # What is put after shorter windows is masked; models that count positions by what is no padding need its id.
+        fill = {"input_ids": self._tokenizer.pad_token_id or 0}
         names = [name for name in self._tokenizer.model_input_names if name in encoded]
         order = sorted(range(len(lengths)), key=lengths.__getitem__)  # little padding
         numbers: list[list[int]] = [[] for _ in lengths]
         for first in range(0, len(order), self.settings.batch_size):
             chosen = order[first : first + self.settings.batch_size]
-            inputs = self._tokenizer.pad(
-                {name: [encoded[name][window] for window in chosen] for name in names},
-                padding=True,
-                padding_side="right",
-                return_tensors="pt",
-            )
+            inputs = {name: self._padded([encoded[name][w] for w in chosen], fill.get(name, 0)) for name in names}
             with self._torch.inference_mode():
-                logits = self._model(**inputs.to(self.settings.device)).logits
+                logits = self._model(**inputs).logits
             for window, labels in zip(chosen, logits.argmax(dim=-1).tolist(), strict=True):
                 numbers[window] = labels[: lengths[window]]
         return numbers
+
+    def _padded(self, rows: Sequence[Sequence[int]], fill: int) -> Any:
+        """A tensor of rows, the shorter ones with more at their end."""
+        width = max(map(len, rows))
+        return self._torch.tensor([[*row, *[fill] * (width - len(row))] for row in rows], device=self.settings.device)
 
 
 @cache
@@ -161,7 +163,7 @@ def load_tagger(settings: ModelSettings) -> TransformerTagger:
         raise ConfigError(
             f"the device {settings.device!r} of the stage 'transformer' cannot be used: {_first_line(error)}"
         ) from error
-    labels = tuple(model.config.id2label[number] for number in range(model.config.num_labels))
+    labels = tuple(model.config.id2label.get(number, f"LABEL_{number}") for number in range(model.config.num_labels))
     return TransformerTagger(
         settings, labels, _window(settings, tokenizer, model.config), _fingerprint(folder), tokenizer, model, torch
     )
@@ -190,8 +192,6 @@ def _check(settings: ModelSettings, tokenizer: Any, missing: Sequence[str]) -> N
             f"{settings.model}: {type(tokenizer).__name__} is a slow tokenizer, which does not say where in the text "
             "its tokens are; take a model with a fast one (a file tokenizer.json)"
         )
-    if tokenizer.pad_token is None:
-        raise ConfigError(f"{settings.model}: its tokenizer has no token for padding")
     if missing:
         raise ConfigError(
             f"{settings.model}: has no weights for {', '.join(missing[:3])}; it was trained for another task"

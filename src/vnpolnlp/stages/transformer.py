@@ -50,9 +50,7 @@ class Transformer:
 
     needs: ClassVar[tuple[str, ...]] = ()
     gives: ClassVar[tuple[str, ...]] = ("recognised",)
-    follows: ClassVar[tuple[str, ...]] = (
-        "zones", "sentences", "segmented", "dates", "names", "events", "documents", "roles"
-    )  # fmt: skip
+    follows: ClassVar[tuple[str, ...]] = ("sentences", "segmented", "dates", "names", "events", "documents", "roles")
 
     def __init__(
         self,
