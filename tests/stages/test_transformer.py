@@ -349,6 +349,13 @@ def test_in_a_pipeline_file_what_the_model_does_not_know_stays(model: Path, tmp_
     assert document.entities[-2].attrs["value"] == "2022-06-16"
 
 
+def test_a_name_gives_way_to_what_the_model_knows_nothing_of(model: Path, tmp_path: Path) -> None:
+    file = pipeline_file(tmp_path, model)
+    file.write_text(file.read_text(encoding="utf-8").replace('MISC = "O"', 'MISC = "ORG"'), encoding="utf-8")
+    text = f"{CITING} Nghị viện họp."
+    assert entities(load(file)(text))[-2:] == [("Nghị quyết số 21-NQ/TW", "RESOLUTION"), ("Nghị", "ORG")]
+
+
 def test_the_model_takes_out_what_it_does_not_find(make: Maker, tmp_path: Path) -> None:
     none = make({"Đỗ": "B-PERSON", "xã": "B-PLACE", "Nghị": "B-MISC"})
     document = load(pipeline_file(tmp_path, none))(CITING)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from bisect import bisect_right
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
+from operator import attrgetter
 
 from vnpolnlp.arbitration import arbitrate, decide
-from vnpolnlp.document import LABELS, Candidate, Document, Label
+from vnpolnlp.document import Candidate, Document, Label
 from vnpolnlp.recogniser.columns import SyllableSpans
 from vnpolnlp.stages.names.lexicons import NameLexicons
 from vnpolnlp.stages.roles import with_attributes
@@ -15,19 +17,19 @@ _CITATIONS = ("RESOLUTION", "DOCUMENT")
 
 
 def with_decided(
-    document: Document, spans: Sequence[Candidate], lexicons: NameLexicons, labels: Collection[Label] = LABELS
+    document: Document, spans: Sequence[Candidate], labels: Collection[Label], lexicons: NameLexicons
 ) -> Document:
-    """The document with the spans that a model decided for as its entities.
+    """The document with the spans that a model decided for as its entities, in the order of the text.
 
-    What is proposed on the very same span keeps its attributes and provenance. Of what the model knows nothing, the
-    proposals stand: those of labels that are not among the model's ``labels``, unless what was decided there is longer;
-    and those across the end of a line, which it does not see as one, unless anything was decided there.
+    ``labels`` are those that the model decides over. Proposals of other labels stand, and what the model decided for
+    gives way to them. What is proposed on the very span of a decision keeps its attributes and provenance. A proposal
+    across the end of a line, which a model does not see as one, stands unless it overlaps a decision.
     """
     proposed = arbitrate(document.candidates)
-    decided = [*spans]
-    if not set(LABELS).issubset(labels):
-        decided += arbitrate(candidate for candidate in document.candidates if candidate.label not in labels)
-    decided += _unread(document, proposed, decided)
+    decided = [span for span in proposed if span.label not in labels]
+    unread = list(_unread(document, [span for span in proposed if span.label in labels]))
+    for more in (spans, unread):
+        decided = sorted([*decided, *_beside(more, decided)], key=attrgetter("start"))
     if {(s.start, s.end, s.label) for s in decided} == {(s.start, s.end, s.label) for s in proposed}:
         return document
     decided = _with_citations(decided, proposed)
@@ -45,13 +47,20 @@ def with_decided(
     )
 
 
-def _unread(document: Document, proposed: Sequence[Candidate], decided: Sequence[Candidate]) -> Iterator[Candidate]:
-    """The proposals that a model cannot see as one, as far as nothing was decided there."""
+def _beside(spans: Iterable[Candidate], others: Sequence[Candidate]) -> Iterator[Candidate]:
+    """The spans that overlap none of others, which are in the order of the text and do not overlap each other."""
+    starts, ends = [other.start for other in others], [other.end for other in others]
+    for span in spans:
+        at = bisect_right(ends, span.start)
+        if at == len(starts) or starts[at] >= span.end:
+            yield span
+
+
+def _unread(document: Document, proposed: Iterable[Candidate]) -> Iterator[Candidate]:
+    """The proposals that a model cannot see as one."""
     whole = SyllableSpans(document.view.syllables)
-    taken = sorted((span.start, span.end) for span in decided)
     for span in proposed:
-        is_read = whole(span) is not None and "\n" not in document.view.text[span.start : span.end]
-        if not is_read and not any(start < span.end and span.start < end for start, end in taken):
+        if whole(span) is None or "\n" in document.view.text[span.start : span.end]:
             yield span
 
 

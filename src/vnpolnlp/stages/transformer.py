@@ -111,7 +111,7 @@ class Transformer:
             for token in found
         ]
         spans = [Candidate(*span, _BY) for span in spans_of(tokens, view.syllables)]
-        return with_decided(document, spans, name_lexicons(), self.labels)
+        return with_decided(document, spans, self.labels, name_lexicons())
 
 
 def tags_of(names: Sequence[str], labels: Mapping[str, str]) -> tuple[Tag, ...]:
