@@ -7,8 +7,10 @@ BENCH := $(VENV)/bench
 CLUSTER := $(VENV)/cluster
 FUZZ := $(VENV)/fuzz
 AUDIT := $(VENV)/audit
+TRANSFORMERS := $(VENV)/transformers
 
-.PHONY: annotate test check check-clients format lock bench harness cluster hostile fuzz audit clean model gold quotes floor train clusters
+.PHONY: annotate test check check-clients check-transformers format lock bench harness cluster hostile fuzz audit clean
+.PHONY: model gold quotes floor train clusters
 
 # Annotate the sample corpus and say where the records are.
 annotate: $(READY)
@@ -49,6 +51,21 @@ $(CLUSTER)/.ready: $(READY)
 	test -x $(CLUSTER)/bin/python || $(BIN)/python -m venv $(CLUSTER)
 	$(CLUSTER)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements.lock
 	$(CLUSTER)/bin/python -m pip install --quiet --disable-pip-version-check --no-build-isolation --editable '.[dask]'
+	touch $@
+
+# The tests of the stage transformer, with tiny models that they make; torch and what it needs take some 1 GB. Where the
+# package index would give a larger build of torch than is wanted, TORCH names another one.
+TORCH ?= torch
+check-transformers: $(TRANSFORMERS)/.ready
+	$(TRANSFORMERS)/bin/python -m pytest tests/stages/test_transformer.py
+
+$(TRANSFORMERS)/.ready: $(READY)
+	test -x $(TRANSFORMERS)/bin/python || $(BIN)/python -m venv $(TRANSFORMERS)
+	$(TRANSFORMERS)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes \
+		--requirement requirements.lock
+	$(TRANSFORMERS)/bin/python -m pip install --quiet --disable-pip-version-check $(TORCH)
+	$(TRANSFORMERS)/bin/python -m pip install --quiet --disable-pip-version-check --no-build-isolation \
+		--editable '.[transformers]'
 	touch $@
 
 # Read and annotate 10,000 hostile files, and count what came of each; ARGS="--files 300" for a minute.

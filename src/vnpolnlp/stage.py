@@ -59,6 +59,7 @@ STAGES: Mapping[str, tuple[str, str]] = {
     "documents": ("vnpolnlp.stages.documents", "Documents"),
     "roles": ("vnpolnlp.stages.roles", "Roles"),
     "recogniser": ("vnpolnlp.stages.recogniser", "Recogniser"),
+    "transformer": ("vnpolnlp.stages.transformer", "Transformer"),
     "quotes": ("vnpolnlp.stages.quotes", "Quotes"),
     "terms": ("vnpolnlp.stages.terms", "Terms"),
     "links": ("vnpolnlp.stages.links", "Links"),

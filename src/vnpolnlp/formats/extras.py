@@ -1,4 +1,4 @@
-"""Packages that only some formats need, imported when they are used."""
+"""Packages that only some formats and stages need, imported when they are used."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from typing import Any
 from vnpolnlp.errors import ConfigError
 
 
-def need(module: str, *, package: str, extra: str) -> Any:
-    """A module of a package that comes with an extra.
+def need(module: str, *, package: str, extra: str, what: str = "this format") -> Any:
+    """A module of a package that comes with an extra; ``what`` says what needs it.
 
     Raises:
         ConfigError: it is not installed; the message has the command that installs it.
@@ -19,4 +19,4 @@ def need(module: str, *, package: str, extra: str) -> Any:
     except ModuleNotFoundError as error:
         if error.name is not None and not module.startswith(error.name):
             raise  # the package is there, and something that it needs is not
-        raise ConfigError(f"this format needs {package}: pip install 'vnpolnlp[{extra}]'") from error
+        raise ConfigError(f"{what} needs {package}: pip install 'vnpolnlp[{extra}]'") from error

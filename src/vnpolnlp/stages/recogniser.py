@@ -2,27 +2,26 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 from operator import attrgetter
 from pathlib import Path
 from typing import ClassVar
 
-from vnpolnlp.arbitration import arbitrate, decide
+from vnpolnlp.arbitration import arbitrate
 from vnpolnlp.document import Candidate, Document, Label
 from vnpolnlp.recogniser.clusters import CLUSTERS
-from vnpolnlp.recogniser.columns import ColumnReader, SyllableSpans
+from vnpolnlp.recogniser.columns import ColumnReader
 from vnpolnlp.recogniser.model import WEIGHTS, RecogniserModel, fingerprint, load_model
+from vnpolnlp.stages.deciding import beside, with_decided
 from vnpolnlp.stages.names.lexicons import name_lexicons
-from vnpolnlp.stages.roles import with_attributes
 from vnpolnlp.text.syllables import BREAK, LOWER, MARK
 
 _BY = "recogniser/sequence"
 _OWN_MARKS = (".", ")", "'", "’")  # that a name may end in: initials, a number in brackets
 #: What the model decides over. Documents, posts, events and dates have a grammar that a small corpus teaches nothing:
 #: on news that nobody tuned to, what a model added to them was wrong more often than right.
-LEARNT = ("PER", "LOC", "ORG")
+LEARNT: tuple[Label, ...] = ("PER", "LOC", "ORG")
 
 
 class Recogniser:
@@ -70,7 +69,6 @@ class Recogniser:
 
     def _decided(self, document: Document, spans: Sequence[tuple[int, int, Label]]) -> Document:
         syllables = document.view.syllables
-        proposed = arbitrate(document.candidates)
         proposals = {(span.start, span.end, span.label) for span in document.candidates}
         is_name = Shape(document)
         names: list[Candidate] = []
@@ -80,23 +78,12 @@ class Recogniser:
                 span = Candidate(syllables.starts[first], syllables.ends[last - 1], label, _BY)
                 sure = (span.start, span.end, label) in proposals or is_name(first, last)
                 (names if sure else doubtful).append(span)
-        decided = [span for span in proposed if span.label not in LEARNT]
-        for more in (names, list(_unread(document, proposed)), _overlapping(proposed, doubtful)):
-            decided = sorted([*decided, *_beside(more, decided)], key=attrgetter("start"))
-        if {(s.start, s.end, s.label) for s in decided} == {(s.start, s.end, s.label) for s in proposed}:
-            return document
-        known = decide(document, decided)
-        view = document.view
-        entities = [
-            Candidate(*view.from_raw(entity.start, entity.end), entity.label, entity.by, entity.attrs)
-            for entity in known.entities
-        ]
-        completed = with_attributes(view, entities, self.lexicons)
-        return known.with_layers(
-            entities=tuple(
-                replace(entity, attrs=span.attrs) for entity, span in zip(known.entities, completed, strict=True)
-            )
-        )
+        if doubtful:  # what the model would have replaced by them stands
+            instead = [span for span in arbitrate(document.candidates) if span.label in LEARNT]
+            kept = set(map(id, beside(instead, doubtful)))
+            instead = [span for span in beside(instead, names) if id(span) not in kept]
+            names = sorted([*names, *instead], key=attrgetter("start"))
+        return with_decided(document, names, LEARNT, self.lexicons)
 
 
 @dataclass(frozen=True)
@@ -130,27 +117,3 @@ class Shape:
         lexicons = name_lexicons()
         lower = self.document.view.syllables.lower
         return lower[syllable] in lexicons.given_names and lexicons.heads.at(lower, syllable) is None
-
-
-def _overlapping(spans: Iterable[Candidate], others: Sequence[Candidate]) -> list[Candidate]:
-    """The spans that overlap any of others."""
-    spans = list(spans)
-    beside = set(map(id, _beside(spans, others)))
-    return [span for span in spans if id(span) not in beside and span.label in LEARNT]
-
-
-def _beside(spans: Iterable[Candidate], others: Sequence[Candidate]) -> Iterator[Candidate]:
-    """The spans that overlap none of others, which are in the order of the text and do not overlap each other."""
-    starts, ends = [other.start for other in others], [other.end for other in others]
-    for span in spans:
-        at = bisect_right(ends, span.start)
-        if at == len(starts) or starts[at] >= span.end:
-            yield span
-
-
-def _unread(document: Document, proposed: Sequence[Candidate]) -> Iterator[Candidate]:
-    """The proposed names that the model cannot see as one."""
-    whole = SyllableSpans(document.view.syllables)
-    for span in proposed:
-        if span.label in LEARNT and (whole(span) is None or "\n" in document.view.text[span.start : span.end]):
-            yield span

@@ -45,12 +45,12 @@ class Segmentation:
     def batch(self, documents: Sequence[Document]) -> list[Document]:
         """Several documents with their pieces."""
         texts = [document.view.text for document in documents]
-        spans = [list(_passages(document)) for document in documents]
+        spans = [list(passages(document)) for document in documents]
         found = segment(self.engine, texts, spans)
         return [document.with_layers(segmented=segmented) for document, segmented in zip(documents, found, strict=True)]
 
 
-def _passages(document: Document) -> Iterator[tuple[int, int]]:
+def passages(document: Document) -> Iterator[tuple[int, int]]:
     """The sentences in offsets of the view and, in their places, the lines between them."""
     view = document.view
     last = 0
