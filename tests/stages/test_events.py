@@ -29,6 +29,15 @@ def events(text: str) -> list[str]:
     [
         pytest.param("Chào mừng Đại hội XIII thành công.", "Đại hội XIII", id="number"),
         pytest.param("Trước thềm Đại hội 13, xã đổi mới.", "Đại hội 13", id="digits"),
+        pytest.param(
+            "Tại Đại hội Đảng lần thứ VII và VIII, ông dự.", "Đại hội Đảng lần thứ VII và VIII", id="two_numbers"
+        ),
+        pytest.param("Tại Đại hội XIII và Việt Nam.", "Đại hội XIII", id="a_country_is_no_number"),
+        pytest.param(
+            "Tại Đại hội lần thứ III của Đảng Lao động Việt Nam, ông dự.",
+            "Đại hội lần thứ III của Đảng Lao động Việt Nam",
+            id="former_name_of_the_party",
+        ),
         pytest.param("Trình Đại hội XIV của Đảng xem xét.", "Đại hội XIV của Đảng", id="of_the_party"),
         pytest.param("Trình Đại hội lần thứ XIII của Đảng.", "Đại hội lần thứ XIII của Đảng", id="ordinal"),
         pytest.param("Trình Đại hội Đảng lần thứ XIII.", "Đại hội Đảng lần thứ XIII", id="party_congress"),

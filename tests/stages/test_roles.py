@@ -324,6 +324,7 @@ UNNAMED = [
         "Ông Lê Văn Nam, bà Hà Thị Mai đều vắng;\n<ROLE org='UBND xã'>nguyên Chủ tịch</ROLE> UBND xã cũng vậy.",
     ),
     case("standing_member_of_the_secretariat", "<ROLE org='Ban Bí thư'>Thường trực</ROLE> Ban Bí thư dự lễ."),
+    case("standing_member_in_small_letters", "<ROLE org='Ban bí thư'>Thường trực</ROLE> Ban bí thư dự lễ."),
 ]
 
 NONE = [

@@ -70,13 +70,14 @@ _ORDINAL = rf"(?:lần\ )?thứ\ (?:{_ROMAN}|\d{{1,3}}|{_NUMERAL})(?!\w)"
 _BARE_NUMBER = (
     rf"\d{{1,3}}(?!\w|\ ?[./,-]\ ?\d|\ ?%|\ (?!Đảng\ Cộng){COUNTED}|\ (?:năm|tháng|ngày|tuần|vấn\ đề)\b(?!\ \d))"
 )
+_MORE_ROMAN = r"(?:(?:,\ |\ và\ )(?-i:[XVI]{2,6})(?!\w)){0,3}"  # Đại hội Đảng lần thứ VII và VIII
 _PLENUM = r"\d{1,2}(?!\w|[./,-]\d)"
 _NUMBER = rf"(?:{_ORDINAL}|{_ROMAN}(?!\w)|{_BARE_NUMBER})"
-_TERM = rf"(?:,?\ khóa\ (?:{_ROMAN}|\d{{1,2}})(?!\w)|\ \(khóa\ (?:{_ROMAN}|\d{{1,2}})\))"
+_TERM = rf"(?:(?:,|\ -)?\ khóa\ (?:{_ROMAN}|\d{{1,2}})(?!\w)|\ \(khóa\ (?:{_ROMAN}|\d{{1,2}})\))"
 _YEARS = r"(?:\ nhiệm\ kỳ\ \d{4}\ ?-\ ?\d{4})"
 
 _CENTRAL = r"(?:Trung\ ương|T\.?Ư|TW)"
-_PARTY = rf"(?:Đảng(?!\ (?:bộ|ủy|viên|đoàn|phái)\b)(?:\ Cộng\ sản(?:\ {_NAME_WORD}){{0,2}})?)"
+_PARTY = rf"(?:Đảng(?!\ (?:bộ|ủy|viên|đoàn|phái)\b)(?:\ (?:Cộng\ sản|Lao\ động)(?:\ {_NAME_WORD}){{0,2}})?)"
 # The words of a body's name after its head: names, levels, and the second syllables of what bodies are called.
 _BODY_WORD = (
     r"(?:\ (?:(?:tỉnh|thành\ phố|TP\.|huyện|quận|thị\ xã|thị\ trấn|xã|phường|đặc\ khu|khối|bộ|ủy|ương|đảng|đoàn|hội"
@@ -100,7 +101,7 @@ _MEETING = re.compile(
     rf"""(?<!\w)(?:
       (?P<congress>Đại\ hội(?:
           # Đại hội XIII của Đảng, Đại hội Đảng toàn quốc lần thứ XIV, Đại hội đại biểu Đảng bộ tỉnh Kon Tum lần thứ XVI
-          (?: (?:\ Đảng)?(?:\ toàn\ quốc)?\ {_NUMBER} | {_WHOSE}\ {_ORDINAL} )
+          (?: (?:\ Đảng)?(?:\ toàn\ quốc)?\ {_NUMBER} | {_WHOSE}\ {_ORDINAL} ){_MORE_ROMAN}
             (?: \ (?:của\ )?{_PARTY} | \ (?:của\ )?Đảng\ bộ{_BODY_WORD}{{0,6}} | \ {_UNION}{_BODY_WORD}{{0,6}} )?
             {_YEARS}?
           # Đại hội Đảng bộ huyện nhiệm kỳ 2020 - 2025

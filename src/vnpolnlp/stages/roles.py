@@ -189,7 +189,7 @@ def find_mentions(text: str, syllables: Syllables, names: Sequence[Candidate], l
         if _is_inside(covered, start, end) or _is_common_word(syllables, first, last):
             continue
         body = starts.get(body_from)
-        if post.kind == "standing" and (body is None or not text.startswith("Ban Bí thư", body.start)):
+        if post.kind == "standing" and (body is None or text[body.start : body.end].casefold() != "ban bí thư"):
             continue
         plural = _is_plural(text[max(0, start - _PLURAL_REACH) : start])
         former = _FORMER.search(text, max(0, start - 8), start)

@@ -75,7 +75,9 @@ def complement_end(passage: Passage, start: int, end: int, takes: str, find_pare
         end = find_parent(end) or end
     if end == head_end and passage.ends_post(start) and begins_holder(passage, end, takes):
         return end  # Bí thư Chi bộ Lê Văn Nam
-    if end == head_end and ("N" in takes or ("L" in takes and not passage.is_capital(end))):
+    unit = passage.place_types.get(end)
+    of_unit = "T" in takes and unit is not None and unit[1].kind == "unit"  # Đảng bộ + TP. Hồ Chí Minh
+    if end == head_end and not of_unit and ("N" in takes or ("L" in takes and not passage.is_capital(end))):
         end = proper_name_end(passage, end, described="L" in takes)
     if "T" in takes or "B" in takes or (end > head_end and set(takes) & set("NSG")):
         end = _territory_end(passage, end)
@@ -212,9 +214,10 @@ def _territory_end(passage: Passage, at: int) -> int:
         return at + 3  # Tòa án nhân dân khu vực 4
     if not passage.is_word(at):
         return at
-    known = passage.places.get(at) if passage.is_capital(at) else None
+    known = passage.places.get(at)
     if known and known[1].sure and at in passage.place_types:
-        return known[0]  # TP. HCM: the lexicon has it with its classifier
+        return known[0]  # TP. HCM, thành phố Hồ Chí Minh: the lexicon has it with its classifier
+    known = known if passage.is_capital(at) else None
     unit = unit_end(passage, at)
     if unit and unit[2] == "unit":
         larger = unit_end(passage, unit[0]) if unit[1] else None
