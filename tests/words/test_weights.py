@@ -15,8 +15,8 @@ import numpy.typing as npt
 import pytest
 
 from vnpolnlp.errors import ConfigError
-from vnpolnlp.linear_chain import FeatureTable, LinearChain, Template, feature_keys, widen
-from vnpolnlp.stored import _SMALL, StoredChain, StoredList, with_zeros
+from vnpolnlp.linear_chain import Template, widen
+from vnpolnlp.stored import StoredChain, StoredList
 from vnpolnlp.words.vnpol import Models
 from vnpolnlp.words.weights import StoredModels
 
@@ -190,47 +190,3 @@ def test_an_archive_of_pickles_is_not_loaded(tmp_path: Path) -> None:
             archive.writestr(f"{name}.npy", content.getvalue())
     refused(file)
     assert not ran.exists()
-
-
-# Trained chains.
-
-
-def trained() -> tuple[LinearChain, npt.NDArray[np.uint64]]:
-    columns, lengths = {"form": np.arange(1, 9)}, np.array([5, 3])
-    known = np.unique(feature_keys(columns, TEMPLATES, lengths))
-    weights = with_zeros(np.random.default_rng(7).normal(size=(len(known), 2)))
-    return LinearChain(("A", "B"), TEMPLATES, FeatureTable.of(known), weights, np.eye(2)), known
-
-
-def test_a_stored_chain_scores_as_the_trained_one_up_to_rounding() -> None:
-    given, known = trained()
-    stored = StoredChain.of(given, known, least=0.0, largest=4.0)
-    columns, lengths = {"form": np.arange(1, 9)}, np.array([5, 3])
-    found, expected = (some.scores(columns, lengths) for some in (stored.chain(), given))
-    assert np.abs(found - expected).max() <= len(TEMPLATES) * _SMALL * 4.0 / 127  # the smallest ones become zeros
-    assert stored.chain().transitions.tolist() == given.transitions.tolist()
-
-
-def test_features_that_weigh_less_than_the_least_are_left_out() -> None:
-    given, known = trained()
-    stored = StoredChain.of(given, known, least=0.8, largest=4.0)
-    heavy = np.abs(given.weights[1:]).max(axis=1) >= 0.8
-    assert 0 < len(stored.keys) < len(known)
-    assert np.array_equal(stored.keys, known[heavy])
-
-
-def test_weights_end_at_the_largest() -> None:
-    given, known = trained()
-    stored = StoredChain.of(replace(given, weights=given.weights * 100), known, least=0.0, largest=4.0)
-    assert np.abs(stored.weights).max() == 127
-    assert stored.scale * 127 == pytest.approx(4.0)
-
-
-@pytest.mark.parametrize("shape", [(0,), (3,), (0, 2), (3, 2)])
-def test_the_row_of_unknown_features_is_zero(shape: tuple[int, ...]) -> None:
-    rows = np.ones(shape, dtype=np.int8)
-    found = with_zeros(rows)
-    assert found.dtype == rows.dtype
-    assert found.shape == (1 + shape[0], *shape[1:])
-    assert not found[0].any()
-    assert found[1:].all()

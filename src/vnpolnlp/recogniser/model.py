@@ -111,8 +111,10 @@ class RecogniserModel:
         stored, trust = load_arrays(
             path, "weights of the recogniser", lambda a: (StoredChain.of_arrays(a, "chain"), a["trust"])
         )
-        if stored.labels != TAGS or trust.shape != (len(TAGS),):
+        if stored.labels != TAGS:
             raise ConfigError(f"{path}: its tags are {' '.join(stored.labels)}, not {' '.join(TAGS)}")
+        if trust.shape != (len(TAGS),):
+            raise ConfigError(f"{path}: it has trust for {trust.shape}, not for {len(TAGS)} tags")
         return cls(stored.chain(), trust)
 
 
