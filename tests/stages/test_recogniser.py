@@ -15,10 +15,10 @@ from vnpolnlp.evaluation.gold import Annotated
 from vnpolnlp.evaluation.inline import parse_inline
 from vnpolnlp.linear_chain import Template, widen
 from vnpolnlp.pipeline import Pipeline
-from vnpolnlp.recogniser.columns import TAGS
+from vnpolnlp.recogniser.columns import TAGS, SyllableSpans
 from vnpolnlp.recogniser.model import save_model
 from vnpolnlp.stages.names.lexicons import name_lexicons
-from vnpolnlp.stages.recogniser import Recogniser
+from vnpolnlp.stages.recogniser import Recogniser, Shape
 from vnpolnlp.stages.roles import with_attributes
 from vnpolnlp.stored import StoredChain
 from vnpolnlp.text.view import View
@@ -132,6 +132,29 @@ def test_it_needs_names_and_comes_after_all_that_proposes(weights: Path) -> None
         Pipeline([("recogniser", {"weights": str(weights)})])
     with pytest.raises(ConfigError, match="'roles' gives the layer 'roles' too late: 'recogniser' builds on it"):
         Pipeline([("names", {}), ("recogniser", {"weights": str(weights)}), ("roles", {})])
+
+
+# --- names that nobody proposed --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "may_be"),
+    [
+        pytest.param("Thường trực Thành ủy họp.", "Thường trực", True, id="a word"),
+        pytest.param("Thường trực Thành ủy họp.", "Thường", False, id="cut inside a word"),
+        pytest.param("Ban chỉ đạo họp.", "Ban", False, id="a type word before small letters"),
+        pytest.param("Gặp Thảo hôm qua.", "Thảo", True, id="a given name before small letters"),
+        pytest.param("Ông Nguyễn « nói », rồi về.", "Nguyễn «", False, id="a mark at its end"),
+        pytest.param("Ông Nguyễn « nói », rồi về.", "« nói", False, id="a mark at its start"),
+        pytest.param("Anh P.T.H. khai báo.", "P.T.H.", True, id="initials"),
+    ],
+)
+def test_a_name_that_nobody_proposed_is_whole(text: str, name: str, may_be: bool) -> None:
+    document = Pipeline([("segmentation", {})])(text)
+    start = text.index(name)
+    span = SyllableSpans(document.view.syllables).of(start, start + len(name))
+    assert span is not None
+    assert Shape(document)(*span) is may_be
 
 
 # --- what was decided -----------------------------------------------------------------------------------------------
