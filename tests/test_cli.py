@@ -186,7 +186,7 @@ def test_annotate_does_nothing_on_an_output_that_is_up_to_date():
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM], ids=["SIGINT", "SIGTERM"])
 def test_annotate_told_to_stop_exits_130_and_is_gone_on_with_by_the_same_command(number):
     with open("rows.jsonl", "w") as file:
-        file.writelines(f'{{"text": "ngày 16/6/2022, {n}{" x" * 200}"}}\n' for n in range(1500))
+        file.writelines(f'{{"text": "ngày 16/6/2022, {n}{" x" * 200}"}}\n' for n in range(6000))
     command = [sys.executable, "-m", "vnpolnlp", "annotate", "rows.jsonl", "--pipeline", "small.toml"]
     env = {**os.environ, "PYTHONPATH": str(Path(vnpolnlp.__file__).parents[1])}
     partial = Path("rows.annotated.jsonl.partial")
@@ -202,7 +202,7 @@ def test_annotate_told_to_stop_exits_130_and_is_gone_on_with_by_the_same_command
     result = run(*command[3:])
     assert result.returncode == 0
     assert b"going on with rows.annotated.jsonl.partial" in result.stderr
-    assert len(list(read("rows.annotated.jsonl"))) == 1500
+    assert len(list(read("rows.annotated.jsonl"))) == 6000
 
 
 # verify

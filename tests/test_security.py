@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -85,6 +86,7 @@ def test_a_file_of_underthesea_that_was_changed_is_not_loaded(
     (package / "__init__.py").write_text("")
     (package / path).write_bytes(b"cos\nsystem\n(S'touch /tmp/hacked'\ntR.")
     monkeypatch.syspath_prepend(str(tmp_path))
+    monkeypatch.delitem(sys.modules, "underthesea", raising=False)  # which another test may have imported
     with pytest.raises(ConfigError, match="is not loaded"):
         underthesea._content(path)
 

@@ -158,7 +158,7 @@ def load_tagger(settings: ModelSettings) -> TransformerTagger:
             ) from error
     _check(settings, tokenizer, sorted(info["missing_keys"]))
     try:
-        model = model.to(settings.device).eval()
+        model = model.to(settings.device).train(False)
     except (RuntimeError, AssertionError) as error:
         raise ConfigError(
             f"the device {settings.device!r} of the stage 'transformer' cannot be used: {_first_line(error)}"

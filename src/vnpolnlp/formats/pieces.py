@@ -18,7 +18,7 @@ from typing import TypeVar
 from vnpolnlp.document import Document, Entity, Quote, Sentence, Term, Token, Tokens, Zone
 from vnpolnlp.formats.found import Found, Piece
 
-_NAME = re.compile(r"(?P<id>.*)#char=(?P<start>\d+),(?P<end>\d+);length=(?P<length>\d+)", re.DOTALL)
+_NAME = re.compile(r"\A(?P<id>.*)#char=(?P<start>\d+),(?P<end>\d+);length=(?P<length>\d+)", re.DOTALL)
 
 _Layer = TypeVar("_Layer", Zone, Sentence, Token, Entity, Quote, Term)
 

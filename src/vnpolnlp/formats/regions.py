@@ -47,7 +47,7 @@ YES = "yes"
 
 _RESERVED = re.compile(r"^\s|\s$|[\\;\x00-\x1f\x7f\x85\u2028\u2029\ufffe\uffff]")
 _ESCAPE = re.compile(r"\\u([0-9a-f]{4})")
-_SAID = re.compile(r"(?P<name>\w+)=(?P<value>.*)")
+_SAID = re.compile(r"\A(?P<name>\w+)=(?P<value>.*)")
 
 
 @dataclass(frozen=True, slots=True)

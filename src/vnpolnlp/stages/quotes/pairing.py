@@ -42,10 +42,10 @@ _BLOCK_END = re.compile(r"\n\n+")
 _WORD_BEFORE = re.compile(r"(?<!\w)(\w+) ?$")
 _WORD_AFTER = re.compile(r" ?(\w+)")
 _VOWEL = re.compile("[aeiouyAEIOUY]")
-_UNOPENED = re.compile(r"[^:\n]+: ?(?=\w[^:\n]*$)")
-_ENDS = re.compile(r" *(?:[.,;–-]|\n|$)")
+_UNOPENED = re.compile(r"\A[^:\n]+: ?(?=\w[^:\n]*\Z)")
+_ENDS = re.compile(r" ?(?:[.,;–-]|\n|$)")
 # What stands between two quotations that are one; two quotations joined by a word such as *và* are two.
-_INNER = re.compile(r'(?: (?!và |hoặc |hay |là |với )\w[\w ,]*? (?:","(?= )|$))+')
+_INNER = re.compile(r'\A(?: (?!và |hoặc |hay |là |với )\w[\w ,]*? (?:","(?= )|$))+')
 _LONGEST_INNER = 80
 _LEAST_SPACES = 4  # in the first of two quotations that are one; shorter ones may be terms
 _LETTERS = re.compile(r"\w")
@@ -403,7 +403,7 @@ def _recover_start(text: str, mark: _Mark, limit: int, block_start: int) -> int 
     line_start = max(text.rfind("\n", block_start, mark.start) + 1, block_start)
     if limit > line_start:
         return None
-    match = _UNOPENED.match(text, line_start, mark.start)
-    if not match or not text[match.end()].isupper() or not _ENDS.match(text, mark.end):
+    match = _UNOPENED.match(text[line_start : mark.start])
+    if not match or not text[line_start + match.end()].isupper() or not _ENDS.match(text, mark.end):
         return None
-    return match.end()
+    return line_start + match.end()
